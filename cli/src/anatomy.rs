@@ -12,6 +12,7 @@ use crate::own_lists::mask_phrases;
 use crate::sanitize::sanitize;
 use crate::terminal::{TermStyle, print_with};
 use crate::threads::with_threads;
+use crate::words::Words;
 use std::fmt::Write as _;
 use std::io::Write;
 use unisono::report::{Config, Marked, Part, mark};
@@ -39,7 +40,8 @@ pub(crate) fn anatomy(args: &AnatomyArgs) -> anyhow::Result<Exit> {
         else {
             return Ok(Exit::Input);
         };
-        print_notes(&old, args.text.language, args.quiet);
+        let words = Words::new(args.lang.lang());
+        print_notes(&old, args.text.language, args.quiet, &words);
         let exit = verdict(&args.input, &old);
         let n_old = old.intake.batches.len();
         let batches: Vec<Corpus> = old.intake.batches.into_iter().chain(one.intake.batches).collect();
@@ -50,7 +52,7 @@ pub(crate) fn anatomy(args: &AnatomyArgs) -> anyhow::Result<Exit> {
         print_with(|out| match args.format {
             OutputFormat::Json => write_json(&marked, out),
             OutputFormat::Human => {
-                out.write_all(human(&marked, TermStyle::for_stdout(args.color, None)).as_bytes())
+                out.write_all(human(&marked, TermStyle::for_stdout(args.color, None), &words).as_bytes())
             }
         })?;
         Ok(exit)
@@ -67,52 +69,62 @@ fn config(args: &AnatomyArgs) -> Config {
 }
 
 /// The message and its parts in numbers.
-fn human(marked: &Marked, style: TermStyle) -> String {
-    let Marked { brand, others, campaigns, min_words, min_brands, passages, .. } = marked;
+fn human(marked: &Marked, style: TermStyle, words: &Words) -> String {
+    let Marked { brand, passages, .. } = marked;
     let mut out = String::new();
     let mut line = |text: &str| {
         // Writing to a string does not fail.
         let _ = writeln!(out, "{text}");
     };
     for passage in passages {
-        let pieces: Vec<String> = passage
-            .pieces
-            .iter()
-            .map(|piece| shown((piece.part, &piece.text, piece.brands), style))
+        let pieces = passage.pieces.iter();
+        let pieces: Vec<String> = pieces
+            .map(|piece| shown((piece.part, &words.with_slots(&piece.text), piece.brands), style))
             .collect();
         line(&pieces.join(" "));
     }
     line("");
     let total: usize = passages.iter().flat_map(|passage| &passage.pieces).map(|piece| piece.terms).sum();
-    if total == 0 {
-        line(&format!("The body of this message of {} holds no text.", sanitize(brand)));
-        return out;
+    match total {
+        0 => line(&words.text("anatomy-no-text", &[("brand", sanitize(brand).into_owned().into())])),
+        _ => shares(marked, total, style, words).iter().for_each(|text| line(text)),
     }
+    out
+}
+
+/// The share of each part in the terms of the message, a line each.
+fn shares(marked: &Marked, total: usize, style: TermStyle, words: &Words) -> [String; 4] {
+    let Marked { brand, others, campaigns, min_words, min_brands, passages, .. } = marked;
     let share = |part: Part| {
         let pieces = passages.iter().flat_map(|passage| &passage.pieces);
         let n: usize = pieces.filter(|piece| piece.part == part).map(|piece| piece.terms).sum();
         format!("{:.0}%", 100.0 * n as f64 / total as f64)
     };
-    let example = |part: Part, text: &str, brands: u64| shown((part, text, brands), style);
-    line(&format!(
-        "{} {} is in {min_words} terms in a row that at least {min_brands} of {} use; the number says how many do",
-        share(Part::Stock),
-        example(Part::Stock, "stock", *min_brands as u64),
-        counted(*others, "other brand"),
-    ));
-    line(&format!(
-        "{} {} is in {min_words} terms in a row of another campaign of {} ({campaigns} others)",
-        share(Part::House),
-        example(Part::House, "house style", 0),
-        sanitize(brand),
-    ));
-    line(&format!(
-        "{} {} names, prices, dates and the like",
-        share(Part::Slot),
-        example(Part::Slot, "{slots}", 0)
-    ));
-    line(&format!("{} the rest", share(Part::Own)));
-    out
+    let sign = |part: Part, name: &str, brands: u64| {
+        let example = words.named("anatomy-sign", name, &[]).unwrap_or_default();
+        shown((part, &example, brands), style)
+    };
+    let stock = [
+        ("share", share(Part::Stock).into()),
+        ("sign", sign(Part::Stock, "stock", *min_brands as u64).into()),
+        ("words", (*min_words as u64).into()),
+        ("brands", (*min_brands as u64).into()),
+        ("others", (*others).into()),
+    ];
+    let house = [
+        ("share", share(Part::House).into()),
+        ("sign", sign(Part::House, "house", 0).into()),
+        ("words", (*min_words as u64).into()),
+        ("brand", sanitize(brand).into_owned().into()),
+        ("campaigns", (*campaigns).into()),
+    ];
+    let slot = [("share", share(Part::Slot).into()), ("sign", sign(Part::Slot, "slot", 0).into())];
+    [
+        words.text("anatomy-stock", &stock),
+        words.text("anatomy-house", &house),
+        words.text("anatomy-slot", &slot),
+        words.text("anatomy-own", &[("share", share(Part::Own).into())]),
+    ]
 }
 
 /// A piece with its mark: a colour and a line below, or signs where there is no colour.

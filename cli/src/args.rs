@@ -328,6 +328,9 @@ pub(crate) struct AnatomyArgs {
     #[arg(long, short, help_heading = "Output")]
     pub(crate) quiet: bool,
 
+    #[command(flatten)]
+    pub(crate) lang: LangArgs,
+
     /// Colour the message; `auto` respects NO_COLOR and TERM=dumb
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
     pub(crate) color: ColorChoice,
@@ -342,7 +345,8 @@ pub(crate) struct AnatomyArgs {
 /// DRAFT is a mail (.eml), a page (.html), Markdown or plain text. Originality is the share of a draft's words, weighted by
 /// their information, in no run of words that another brand has sent. Prints it, the draft with the words that others use
 /// marked, and advice with its evidence. On a terminal these words are red and underlined; without colours they are enclosed
-/// in « and ». The number after them says how many other brands use them. With a limit that a draft exceeds, the exit code is 5.
+/// in « and ». The number after a sentence says how many other brands have it, or at least half of it. With a limit that a draft
+/// exceeds, the exit code is 5.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{SCORE_EXAMPLES}\n\n{EXIT_CODES}"))]
 #[command(mut_arg("inputs", |arg| arg.value_name("DRAFT").help("Drafts to score; `-` is standard input").long_help(
@@ -474,6 +478,9 @@ pub(crate) struct IndexFolderArgs {
     /// Print errors only: no progress, no list of skipped messages
     #[arg(long, short, help_heading = "Output")]
     pub(crate) quiet: bool,
+
+    #[command(flatten)]
+    pub(crate) lang: LangArgs,
 
     /// Set the number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = one_or_more)]
@@ -661,6 +668,9 @@ pub(crate) struct TableArgs {
     /// Print errors only: no progress, no summary, no list of skipped messages
     #[arg(long, short)]
     pub(crate) quiet: bool,
+
+    #[command(flatten)]
+    pub(crate) lang: LangArgs,
 }
 
 /// The inputs; shared by all subcommands but `generate`.
@@ -722,8 +732,9 @@ pub(crate) struct InputArgs {
 
     /// Read a column from another key of JSON, or another heading of a table; repeatable
     ///
-    /// For example `--map brand=sender --map body=text`. The columns are id, brand, campaign, channel, segment, platform,
-    /// sector, sent_at, recipient, subject, body, html and language. Other short columns are kept for --by.
+    /// For example `--map brand=sender --map body=testo`. The columns are id, brand, campaign, channel, segment, platform,
+    /// sector, sent_at, recipient, subject, body, html and language. A column called text is the body where there is neither
+    /// body nor html. Other short columns are kept for --by.
     #[arg(long, value_name = "NAME=THEIR_NAME", value_parser = mapping)]
     pub(crate) map: Vec<String>,
 

@@ -1,25 +1,23 @@
 //! The close pairs of the inputs, which `pairs` and `clusters` share.
 
 use crate::args::{GramArgs, InputArgs, JoinArgs, TableArgs, TextArgs};
+use crate::closest::Closest;
 use crate::exit::Exit;
 use crate::flags::{name_flag, name_flags};
-use crate::inputs::{check_streams, options, print_notes, read_inputs, read_old, verdict};
+use crate::inputs::{check_streams, options, print_notes, print_warning, read_inputs, read_old, verdict};
 use crate::interrupt::install_ctrlc_handler;
 use crate::meter::Meter;
-use crate::number::{count, counted};
 use crate::overwrite::refuse_input;
 use crate::own_lists::mask_phrases;
 use crate::table::Table;
-use crate::terminal::eprint_line;
 use crate::threads::with_threads;
+use crate::words::Words;
 use rayon::prelude::*;
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use unisono::catalog::Catalog;
 use unisono::corpus::{Analysis, Row};
-use unisono::language::Language;
 use unisono::pairs::{self, ClosePairs, Field, GroupScope, PairParams};
 use unisono::report::spelling_warning;
 use unisono::similarity::join::{Join, Method, Scope};
@@ -48,12 +46,14 @@ pub(crate) struct Found<'a> {
     pub(crate) close: &'a ClosePairs<'a>,
     pub(crate) messages: Messages<'a>,
     /// Messages of the inputs that are also in --against.
-    n_in_both: u64,
+    pub(crate) n_in_both: u64,
+    /// The most similar pair, if none is close and the summary is printed.
+    pub(crate) closest: Option<Closest>,
 }
 
 /// The names of the rows.
 pub(crate) struct Messages<'a> {
-    batches: &'a [Corpus],
+    pub(crate) batches: &'a [Corpus],
     catalog: &'a Catalog,
     /// The batch of each row of the pairs, and the row within that batch.
     places: &'a [(u32, u32)],
@@ -87,7 +87,7 @@ impl<'a> Messages<'a> {
     }
 
     /// Returns the number of ids of the input that several messages of one brand share.
-    fn n_shared_ids(&self) -> usize {
+    pub(crate) fn n_shared_ids(&self) -> usize {
         let own_id = |&(batch, row): &(u32, u32)| {
             let (corpus, row) = (&self.batches[batch as usize], row as usize);
             corpus.has_own_id(row).then(|| (corpus.rows()[row].brand, corpus.rows()[row].id))
@@ -125,7 +125,8 @@ pub(crate) fn with_close_pairs(
         let Some(new) = read_inputs(input, &options, analysis.clone(), output.quiet, list)? else {
             return Ok(Exit::Input);
         };
-        print_notes(&new, text.language, output.quiet);
+        let words = Words::new(output.lang.lang());
+        print_notes(&new, text.language, output.quiet, &words);
         let exit = verdict(input, &new);
         // The folders of messages that are not in memory must outlive the messages.
         let mut _spilled = None;
@@ -135,7 +136,7 @@ pub(crate) fn with_close_pairs(
             let Some(old) = read_old(against, &options, analysis, &input.memory, output.quiet, list)? else {
                 return Ok(Exit::Input);
             };
-            print_notes(&old, text.language, output.quiet);
+            print_notes(&old, text.language, output.quiet, &words);
             exits.push(verdict(input, &old));
             n_old = old.intake.batches.len();
             corpora.splice(..0, old.intake.batches);
@@ -146,22 +147,21 @@ pub(crate) fn with_close_pairs(
         let then = |close: &ClosePairs<'_>| -> anyhow::Result<()> {
             let ClosePairs { pairs, places, catalog, .. } = *close;
             if let Some(warning) = spelling_warning(&corpora, catalog).filter(|_| !output.quiet) {
-                eprint_line(&format!("unisono: {}; {}", warning.message, warning.remedy));
+                print_warning(&warning, &words);
             }
             let messages = Messages::new(&corpora, catalog, places);
             let n_ranked_new = pairs.old().map_or(n_new, |old| old.iter().filter(|is_old| !**is_old).count());
             let n_in_both = (n_new - n_ranked_new) as u64;
-            write(&Found { close, messages, n_in_both }, &table, &meter)
+            let find = || Closest::find(pairs, &params.join, &show);
+            let closest = (pairs.is_empty() && !output.quiet).then(find).transpose()?;
+            write(&Found { close, messages, n_in_both, closest }, &table, &meter)
         };
         let found = match against.is_empty() {
             true => pairs::with_close_pairs(&corpora, &params, &show, then),
             false => pairs::with_close_pairs_against(&corpora, n_old, &params, &show, then),
         };
         found.map_err(name_flags)?;
-        Ok(exits
-            .into_iter()
-            .max_by_key(|exit| (*exit == Exit::Input, *exit == Exit::Skipped))
-            .unwrap_or(Exit::Done))
+        Ok(exits.into_iter().fold(Exit::Done, Exit::worse))
     })
 }
 
@@ -218,130 +218,4 @@ fn params(field: Field, text: &TextArgs, grams: &GramArgs, args: &JoinArgs) -> R
     };
     params.check().map_err(name_flag)?;
     Ok(params)
-}
-
-/// The summary of the search, line by line.
-pub(crate) fn summary(found: &Found<'_>, search: &Search<'_>) -> Vec<String> {
-    let (args, ngram) = (search.join, search.grams.ngram);
-    let ClosePairs { pairs, catalog, n_shorter, .. } = *found.close;
-    let stats = pairs.stats();
-    let shingles = pairs.shingles();
-    let mut lines = vec![format!(
-        "{} of similarity {} or more among {}; {} among {}",
-        counted(pairs.len(), "pair"),
-        args.min_similarity,
-        match pairs.old() {
-            None => counted(shingles.len() as u64, "message"),
-            Some(old) => {
-                let n_old = old.iter().filter(|is_old| **is_old).count();
-                let n_new = counted((old.len() - n_old) as u64, "new message");
-                format!("{n_new} and {}", counted(n_old as u64, "old message"))
-            }
-        },
-        counted(pairs.n_edges(), "pair"),
-        counted(shingles.n_texts() as u64, "distinct text"),
-    )];
-    lines.push(match stats.method {
-        Method::Lsh => format!("Search by sketches: {}", stats.reason),
-        _ => "Exact search".to_owned(),
-    });
-    if found.n_in_both > 0 {
-        let (is, them) = if found.n_in_both == 1 { ("is", "It counts") } else { ("are", "They count") };
-        lines.push(format!(
-            "{} of the inputs {is} also in --against. {them} as old",
-            counted(found.n_in_both, "message")
-        ));
-    }
-    lines.extend(languages(catalog));
-    if n_shorter > 0 {
-        let (is, it) = if n_shorter == 1 { ("is", "It matches") } else { ("are", "They match") };
-        lines.push(format!(
-            "{} {is} shorter than --ngram {ngram} words. {it} equal texts only, not parts of longer texts. Lower --ngram to find \
-             short texts",
-            counted(n_shorter, "message"),
-        ));
-    }
-    if pairs.is_empty() {
-        lines.push(why_none(found, search));
-    }
-    if let Some(measured) = stats.measured {
-        lines.push(format!(
-            "Expected recall at {}: at least {:.4}. Measured on a random sample of texts: {} of {}",
-            args.min_similarity,
-            stats.expected_recall,
-            count(measured.found),
-            counted(measured.close, "pair"),
-        ));
-    }
-    let shared = found.messages.n_shared_ids() as u64;
-    if shared > 0 {
-        lines.push(format!(
-            "{} {} shared by several messages of a brand, so that lines do not identify them. Give every message its own \
-             id",
-            counted(shared, "id"),
-            if shared == 1 { "is" } else { "are" },
-        ));
-    }
-    lines
-}
-
-/// Returns the reason why there is no pair, and the settings that may find one.
-fn why_none(found: &Found<'_>, search: &Search<'_>) -> String {
-    let (args, ngram) = (search.join, search.grams.ngram);
-    let shingles = found.close.pairs.shingles();
-    if search.field != Field::Body && shingles.n_texts() == 0 {
-        return format!("No message has {}", search.field.facet().needs());
-    }
-    if found.messages.batches.iter().all(|corpus| corpus.n_tokens() == 0) {
-        return "No message has a word to compare. Check that the bodies hold text, not only pictures or signs".to_owned();
-    }
-    if shingles.n_texts() == 0 {
-        return "No message has a word outside its header and footer. Compare whole messages with --zones off".to_owned();
-    }
-    if shingles.n_texts() == 1 && shingles.len() == 1 {
-        return "Only one message has words, so there is no pair to compare".to_owned();
-    }
-    let lower = [0.3, 0.1, 0.01].into_iter().find(|lower| lower * 2.0 <= args.min_similarity);
-    match lower {
-        Some(lower) => {
-            format!("No pair found. Lower --min-similarity, for example to {lower}, to see the closest pairs")
-        }
-        None if ngram > 1 && search.field == Field::Body => {
-            format!(
-                "No pair found: hardly any two messages share {ngram} words in a row. Compare shorter runs with --ngram 1"
-            )
-        }
-        None if search.field == Field::Subject => {
-            "No pair found: hardly any two subject lines share two words in a row".to_owned()
-        }
-        None if search.field == Field::CallToAction => {
-            "No pair found: hardly any two messages share a button or link".to_owned()
-        }
-        None => "No pair found: hardly any two messages share a word".to_owned(),
-    }
-}
-
-/// The messages by language, where there are several languages.
-fn languages(catalog: &Catalog) -> Option<String> {
-    let mut languages = BTreeMap::new();
-    for (cell, size) in catalog.cells().iter().zip(catalog.sizes()) {
-        *languages.entry(cell.language).or_insert(0) += size.messages;
-    }
-    if languages.len() < 2 {
-        return None;
-    }
-    let mut by_size: Vec<_> = languages.iter().map(|(language, n)| (Reverse(*n), language)).collect();
-    by_size.sort();
-    let words: Vec<String> = by_size
-        .into_iter()
-        .map(|(n, language)| {
-            let name = if *language == Language::UND { "unknown" } else { language.code() };
-            format!("{name} {}", count(n.0))
-        })
-        .collect();
-    Some(format!(
-        "Several languages detected ({}). Messages of different languages share nothing. Set one language for all with \
-         --language CODE",
-        words.join(", "),
-    ))
 }

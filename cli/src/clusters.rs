@@ -1,12 +1,13 @@
 //! The subcommand `unisono clusters`.
 
 use crate::args::ClustersArgs;
-use crate::close_pairs::{Found, Search, summary, with_close_pairs};
+use crate::close_pairs::{Found, Search, with_close_pairs};
 use crate::exit::Exit;
-use crate::number::counted;
 use crate::overwrite::{is_same, refuse_input};
+use crate::pair_summary::summary;
 use crate::table::{Cell, Table};
 use crate::terminal::eprint_line;
+use crate::words::Words;
 use std::path::Path;
 use unisono::Error;
 use unisono::analysis::clusters::{Cluster, clusters as find, representatives};
@@ -36,8 +37,9 @@ pub(crate) fn clusters(args: &ClustersArgs) -> anyhow::Result<Exit> {
             find(found.close.pairs, args.linkage, found.close.group_of, &|progress| meter.show(progress))?;
         meter.clear();
         if !args.output.quiet {
-            summary(found, &search).iter().for_each(|line| eprint_line(line));
-            eprint_line(&in_words(&clusters));
+            let words = Words::new(args.output.lang.lang());
+            summary(found, &search, &words).iter().for_each(|line| eprint_line(line));
+            eprint_line(&in_words(&clusters, &words));
         }
         let most = |item: usize| clusters[item].members.len() as u64;
         table.write(&HEADER, clusters.len(), most, |item, emit| {
@@ -86,22 +88,20 @@ fn write_representatives(found: &Found<'_>, clusters: &[Cluster], table: &Table)
 }
 
 /// Returns a summary of the clusters in one line.
-fn in_words(clusters: &[Cluster]) -> String {
+fn in_words(clusters: &[Cluster], words: &Words) -> String {
     let members: usize = clusters.iter().map(|c| c.members.len()).sum();
     let several = clusters.iter().filter(|c| c.groups.len() > 1).count() as u64;
-    let mut line = format!(
-        "{} with {} in total",
-        counted(clusters.len() as u64, "cluster"),
-        counted(members as u64, "message")
-    );
+    let mut rest = String::new();
     if let Some(largest) = clusters.first() {
-        let largest = counted(largest.members.len() as u64, "message");
-        line += &format!("; the largest has {largest}; {several} with several brands");
+        let args = [("n", (largest.members.len() as u64).into()), ("several", several.into())];
+        rest += &words.text("list-clusters-largest", &args);
     }
     if let Some(smallest) = clusters.iter().filter_map(|c| c.smallest).min_by(f64::total_cmp) {
-        let compared =
-            if clusters.iter().all(|c| c.smallest.is_some()) { "" } else { " (large clusters not compared)" };
-        line += &format!("; least similarity within a cluster{compared}: {smallest:.2}");
+        let scope = if clusters.iter().all(|c| c.smallest.is_some()) { "all" } else { "some" };
+        let args = [("scope", scope.into()), ("similarity", words.lang.short(smallest).into())];
+        rest += &words.text("list-clusters-least", &args);
     }
-    line
+    let args =
+        [("n", (clusters.len() as u64).into()), ("messages", (members as u64).into()), ("rest", rest.into())];
+    words.text("list-clusters", &args)
 }

@@ -40,7 +40,7 @@ const FLAGS: [&str; 33] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 40] = [
+const SETTINGS: [(&str, &str); 41] = [
     ("set `senders` to all", "give --senders all"),
     ("set `brand_by` to display-name", "give --brand-by display-name"),
     ("`brand_rules`", "--brand-rules"),
@@ -48,6 +48,7 @@ const SETTINGS: [(&str, &str); 40] = [
     ("`brand_by`", "--brand-by"),
     ("`forwarded`", "--forwarded"),
     ("`map`", "--map"),
+    ("`map.language`", "--map language=COLUMN"),
     ("`map.campaign`", "--map campaign=COLUMN"),
     ("`map.sent_at`", "--map sent_at=COLUMN"),
     ("set `block` to a number of days", "give --block DAYS"),

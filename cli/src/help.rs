@@ -6,7 +6,7 @@ Exit codes:
   1    any other failure
   2    usage error
   3    no usable message, or an input that cannot be opened or read to its end (the rest was processed)
-  4    done, but more messages were skipped than --max-skipped allows
+  4    done, but more messages were skipped than --max-skipped allows, or a draft could not be scored
   5    done, but a draft exceeds a limit of score
   129  stopped because the terminal closed (SIGHUP)
   130  interrupted

@@ -13,6 +13,7 @@ use crate::paths::redact_paths;
 use crate::temporary::register_index;
 use crate::terminal::eprint_line;
 use crate::threads::with_threads;
+use crate::words::Words;
 use std::cmp::Ordering;
 use unisono::score::{Index, MIN_OTHERS};
 
@@ -27,7 +28,8 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
         let Some(mut loaded) = read_inputs(&args.input, &options, own_phrases, args.quiet, list)? else {
             return Ok(Exit::Input);
         };
-        print_notes(&loaded, args.text.language, args.quiet);
+        let words = Words::new(args.lang.lang());
+        print_notes(&loaded, args.text.language, args.quiet, &words);
         let exit = verdict(&args.input, &loaded);
         let config = args.counts.config(&args.text);
         let meter = Meter::new(args.quiet);
@@ -36,8 +38,8 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
         meter.clear();
         redact_paths(&mut loaded.intake);
         let why_without = match (&key, args.input.pseudonymise.is_some()) {
-            (Some(_), _) => Some("a key does not hide its words"),
-            (None, true) => Some("pseudonyms do not hide the names of its readers"),
+            (Some(_), _) => Some("key"),
+            (None, true) => Some("pseudonyms"),
             (None, false) => None,
         };
         let mail = (!args.no_columns && why_without.is_none()).then_some(loaded.intake);
@@ -45,30 +47,37 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
         register_index(&args.output);
         index.save_with(&args.output, key.as_ref(), mail).map_err(name_flag)?;
         if !args.quiet {
-            let (messages, brands) = (index.n_messages() as u64, index.brands().len() as u64);
-            eprint_line(&format!(
-                "unisono: wrote the index of {} of {} to {}",
-                counted(messages, "message"),
-                counted(brands, "brand"),
-                args.output.display()
-            ));
-            if has_mail {
-                eprint_line(
-                    "unisono: the index also holds the words of the mail and hashes of readers' names and addresses, \
-                     because it can be an INPUT. Keep it as safe as the mail, or leave these out with --no-columns",
-                );
-            }
-            if let Some(why) = why_without.filter(|_| !args.no_columns) {
-                eprint_line(&format!(
-                    "unisono: left the mail out of the index, because {why}; the index scores drafts, but cannot be an INPUT"
-                ));
-            }
+            let without = why_without.filter(|_| !args.no_columns);
+            written(args, &index, has_mail, without, &words)
+                .iter()
+                .for_each(|line| eprint_line(&format!("unisono: {line}")));
         }
         if let Some(line) = too_few(index.languages().into_values().max().unwrap_or_default()) {
             eprint_line(&format!("unisono: {line}"));
         }
         Ok(exit)
     })
+}
+
+/// Returns what was written, and what the index holds. `without`: why the mail was left out, if nobody asked for that.
+fn written(
+    args: &IndexFolderArgs,
+    index: &Index,
+    has_mail: bool,
+    without: Option<&str>,
+    words: &Words,
+) -> Vec<String> {
+    let counts = [
+        ("messages", (index.n_messages() as u64).into()),
+        ("brands", (index.brands().len() as u64).into()),
+        ("path", args.output.display().to_string().into()),
+    ];
+    let mut lines = vec![words.text("index-written", &counts)];
+    if has_mail {
+        lines.push(words.text("index-holds-mail", &[]));
+    }
+    lines.extend(without.and_then(|why| words.named("index-without-mail", why, &[])));
+    lines
 }
 
 /// Returns a warning if an index with so many brands in a language is too small for scores.

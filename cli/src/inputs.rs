@@ -7,7 +7,9 @@ use crate::key_file::pseudonyms;
 use crate::memory::{MemoryArgs, Spilled};
 use crate::meter::Meter;
 use crate::own_lists::{brand_rules, map_file};
+use crate::render::warnings::sentence;
 use crate::terminal::eprint_line;
+use crate::words::{Lang, Words};
 use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
 use std::path::{Path, PathBuf};
@@ -20,6 +22,7 @@ use unisono::report::{
     Skipped, judged_apart_warning, language_warning, note_warnings, passed_over_warning, shared_hosts_warning,
 };
 use unisono::source::{ColumnMap, Options};
+use unisono::warning::Warning;
 
 /// The most skipped messages, or empty inputs, that are listed.
 const LISTED: usize = 5;
@@ -33,6 +36,17 @@ pub(crate) struct Loaded {
     empty: Vec<String>,
     /// The folder of the messages that are not in memory. It must outlive them.
     pub(crate) spilled: Spilled,
+}
+
+impl Loaded {
+    /// Returns true if no input could be opened. The errors of the inputs then say all there is to say.
+    fn is_unread(&self) -> bool {
+        let intake = &self.intake;
+        self.messages + intake.n_skipped() + intake.ignored == 0
+            && intake.notes.left_out() == 0
+            && self.empty.is_empty()
+            && !intake.unopened.is_empty()
+    }
 }
 
 /// Checks the input flags and returns how to read.
@@ -72,6 +86,9 @@ pub(crate) fn read_inputs(
 ) -> anyhow::Result<Option<Loaded>> {
     let loaded = load(&input.inputs, options, analysis, &input.memory, quiet)?;
     print_skipped(&loaded, quiet, list);
+    if loaded.is_unread() {
+        return Ok(None);
+    }
     let unmatched = &loaded.intake.unmatched;
     // An input that cannot be opened may hold the columns.
     let (intake, has_columns) = (&loaded.intake, loaded.intake.has_columns);
@@ -99,6 +116,9 @@ pub(crate) fn read_old(
 ) -> anyhow::Result<Option<Loaded>> {
     let loaded = load(old, options, analysis, memory, quiet)?;
     print_skipped(&loaded, quiet, list);
+    if loaded.is_unread() {
+        return Ok(None);
+    }
     print_unmatched(&loaded, "input of --against");
     if loaded.messages == 0 {
         eprint_line(&format!("unisono: nothing to compare with in --against: {}", nothing(&loaded)));
@@ -178,7 +198,7 @@ fn load(
 
 /// Prints the notes of the reading, and the texts in another language than `language` or their column, for commands without
 /// a report.
-pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bool) {
+pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bool, words: &Words) {
     if !quiet {
         let passed_over = passed_over_warning(loaded.intake.ignored, &loaded.intake.passed_over);
         // The verdict names files that were not read to their ends.
@@ -188,13 +208,18 @@ pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bo
         let warnings = warnings.chain(shared_hosts_warning(&loaded.intake));
         let warnings = warnings.chain(judged_apart_warning(&loaded.intake));
         for warning in warnings.chain(language_warning(&loaded.intake.batches, language)) {
-            eprint_line(&format!(
-                "unisono: {}; {}",
-                with_known_flags(&warning.message),
-                with_flags(&warning.remedy)
-            ));
+            print_warning(&warning, words);
         }
     }
+}
+
+/// Prints a warning of a command without a report: in English as the library says it, which names the places.
+pub(crate) fn print_warning(warning: &Warning, words: &Words) {
+    let text = match words.lang {
+        Lang::En => format!("{}; {}", with_known_flags(&warning.message), with_flags(&warning.remedy)),
+        Lang::It => sentence(warning, words),
+    };
+    eprint_line(&format!("unisono: {text}"));
 }
 
 /// Returns the exit code of finished work, and prints why it is not 0.

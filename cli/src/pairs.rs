@@ -1,10 +1,12 @@
 //! `unisono pairs`
 
 use crate::args::PairsArgs;
-use crate::close_pairs::{Found, Search, summary, with_close_pairs};
+use crate::close_pairs::{Found, Search, with_close_pairs};
 use crate::exit::Exit;
+use crate::pair_summary::summary;
 use crate::table::{Cell, Table};
 use crate::terminal::eprint_line;
+use crate::words::Words;
 use unisono::pairs::{MessagePassages, Passages};
 use unisono::similarity::join::Pair;
 
@@ -41,7 +43,8 @@ pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
     with_close_pairs(&search, |found, table, meter| {
         meter.clear();
         if !args.output.quiet {
-            summary(found, &search).iter().for_each(|line| eprint_line(line));
+            let words = Words::new(args.output.lang.lang());
+            summary(found, &search, &words).iter().for_each(|line| eprint_line(line));
         }
         match args.passages {
             true => {

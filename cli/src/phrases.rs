@@ -5,10 +5,10 @@ use crate::brand::check_brand;
 use crate::exit::Exit;
 use crate::flags::name_flag;
 use crate::inputs::options;
-use crate::number::{counted, percent};
 use crate::table::{Cell, Table};
 use crate::table_command::TableCommand;
 use crate::terminal::eprint_line;
+use crate::words::Words;
 use unisono::Facet;
 use unisono::corpus::brand_hash;
 use unisono::report::{Config, Phrase, PhraseKind, Phrases};
@@ -56,7 +56,7 @@ pub(crate) fn phrases(args: &PhrasesArgs) -> anyhow::Result<Exit> {
         }
         write(table, &found, args.holders)?;
         if !args.output.quiet {
-            eprint_line(&in_words(&found));
+            eprint_line(&in_words(&found, &Words::new(args.output.lang.lang())));
         }
         Ok(())
     })
@@ -111,28 +111,33 @@ fn cells(item: &Phrase) -> [Cell<'_>; HEADER.len() - OF_HOLDERS] {
 }
 
 /// Returns a summary in one line.
-fn in_words(found: &Phrases) -> String {
+fn in_words(found: &Phrases, words: &Words) -> String {
     if let Some(why) = &found.why {
-        return format!("no phrases: {why}");
+        return words.text("list-no-phrases", &[("why", words.reason(why).into())]);
     }
     let Phrases { min_words, min_brands, brands, stock, idioms, closed, withheld, background, .. } = found;
-    let closed = counted(*closed, "phrase");
-    let share =
-        found.share_stock.map_or_else(String::new, |share| format!(", {} of the text", percent(share)));
-    let idioms = match idioms {
-        0 => String::new(),
-        n => format!("; {} apart", counted(*n, "idiom")),
-    };
-    let writers = match (background.share, &background.language) {
-        (Some(share), Some(language)) => format!(" (independent writers, {language}: {})", percent(share)),
-        _ => String::new(),
-    };
-    let withheld = match withheld {
-        0 => String::new(),
-        n => format!("; {} with a reader's name left out", counted(*n, "phrase")),
-    };
-    format!(
-        "{closed} of {min_words} words or more in {min_brands} of {brands} brands or more; {stock} more common than chance \
-         explains{share}{writers}{idioms}{withheld}"
-    )
+    let lang = words.lang;
+    let mut rest = String::new();
+    if let Some(share) = found.share_stock {
+        rest += &words.text("list-phrases-share", &[("share", lang.the_percent(share).into())]);
+    }
+    if let (Some(share), Some(language)) = (background.share, &background.language) {
+        let args = [("language", language.to_string().into()), ("share", lang.percent(share).into())];
+        rest += &words.text("list-phrases-writers", &args);
+    }
+    if *idioms > 0 {
+        rest += &words.text("list-phrases-idioms", &[("n", (*idioms).into())]);
+    }
+    if *withheld > 0 {
+        rest += &words.text("list-phrases-withheld", &[("n", (*withheld).into())]);
+    }
+    let args = [
+        ("closed", (*closed).into()),
+        ("words", (*min_words).into()),
+        ("min", (*min_brands).into()),
+        ("brands", (*brands).into()),
+        ("stock", (*stock).into()),
+        ("rest", rest.into()),
+    ];
+    words.text("list-phrases", &args)
 }

@@ -3,10 +3,10 @@
 use crate::args::SendersArgs;
 use crate::exit::Exit;
 use crate::inputs::options;
-use crate::number::counted;
 use crate::table::Cell;
 use crate::table_command::TableCommand;
 use crate::terminal::eprint_line;
+use crate::words::Words;
 use unisono::intake::SenderCount;
 
 const HEADER: [&str; 7] = ["domain", "name", "address", "platform", "messages", "bulk", "brand"];
@@ -41,9 +41,9 @@ pub(crate) fn senders(args: &SendersArgs) -> anyhow::Result<Exit> {
             },
         )?;
         if !args.output.quiet {
-            let messages = senders.iter().map(|sender| sender.messages).sum();
-            let (senders, messages) = (counted(senders.len() as u64, "sender"), counted(messages, "message"));
-            eprint_line(&format!("{senders} of {messages}"));
+            let messages: u64 = senders.iter().map(|sender| sender.messages).sum();
+            let counts = [("senders", (senders.len() as u64).into()), ("messages", messages.into())];
+            eprint_line(&Words::new(args.output.lang.lang()).text("list-senders", &counts));
         }
         Ok(())
     })

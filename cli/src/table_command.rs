@@ -9,6 +9,7 @@ use crate::overwrite::refuse_input;
 use crate::own_lists::mask_phrases;
 use crate::table::Table;
 use crate::threads::with_threads;
+use crate::words::Words;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use unisono::language::Language;
@@ -42,7 +43,7 @@ impl TableCommand<'_> {
             let Some(loaded) = read_inputs(input, options, own_phrases, output.quiet, list)? else {
                 return Ok(Exit::Input);
             };
-            print_notes(&loaded, self.language, output.quiet);
+            print_notes(&loaded, self.language, output.quiet, &Words::new(output.lang.lang()));
             write(&loaded, &table, &Meter::new(output.quiet))?;
             Ok(verdict(input, &loaded))
         })

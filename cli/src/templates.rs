@@ -4,13 +4,13 @@ use crate::args::TemplatesArgs;
 use crate::exit::Exit;
 use crate::flags::name_flags;
 use crate::inputs::options;
-use crate::number::{counted, percent};
 use crate::table::Cell;
 use crate::table_command::TableCommand;
 use crate::terminal::eprint_line;
+use crate::words::Words;
+use unisono::analysis::Settings;
 use unisono::analysis::depth::{Depth, depth};
 use unisono::analysis::templates::{self, Level, TemplateRules, TextPart, TextSlot, TextTemplate};
-use unisono::analysis::{Settings, ShareOf};
 use unisono::catalog::{Prepared, Rules};
 use unisono::facet::Batches;
 
@@ -43,9 +43,10 @@ pub(crate) fn templates(args: &TemplatesArgs) -> anyhow::Result<Exit> {
         let (found, depth) = find().map_err(|error| name_flags(error.into()))?;
         meter.clear();
         if !args.output.quiet {
-            eprint_line(&level_in_words(&found.sentences, "sentence", args.min_brands));
-            eprint_line(&level_in_words(&found.messages, "message", args.min_brands));
-            depth_in_words(&depth).iter().for_each(|line| eprint_line(line));
+            let words = Words::new(args.output.lang.lang());
+            eprint_line(&level_in_words(&found.sentences, "sentence", args.min_brands, &words));
+            eprint_line(&level_in_words(&found.messages, "message", args.min_brands, &words));
+            depth_in_words(&depth, &words).iter().for_each(|line| eprint_line(line));
         }
         let items = |level: &'static str, of: &'_ Level| -> Vec<(&'static str, TextTemplate)> {
             of.items.iter().map(|item| (level, item.clone())).collect()
@@ -89,45 +90,49 @@ fn fillings(slot: &TextSlot) -> String {
     }
 }
 
-fn level_in_words(level: &Level, what: &str, min_brands: u32) -> String {
-    let Some(value) = level.share.value else { return format!("no {what} has a word") };
-    let cross = level
-        .share
-        .cross
-        .map(|cross| format!("; those of {min_brands} brands or more save {}", percent(cross)));
-    format!(
-        "{}, {} of {min_brands} brands or more. They save {} of the bits of all {what}s{}",
-        counted(level.n_templates, &format!("{what} template")),
-        level.n_cross,
-        percent(value),
-        cross.unwrap_or_default(),
-    )
+/// Returns the summary of a level: `sentence` or `message`.
+fn level_in_words(level: &Level, name: &str, min_brands: u32, words: &Words) -> String {
+    let Some(value) = level.share.value else {
+        return words.named("list-no-templates", name, &[]).unwrap_or_default();
+    };
+    let share = |share: f64| words.lang.the_percent(share);
+    let shared = level.share.cross.map(|cross| {
+        words.text("list-templates-shared", &[("min", min_brands.into()), ("share", share(cross).into())])
+    });
+    let args = [
+        ("n", level.n_templates.into()),
+        ("shared", level.n_cross.into()),
+        ("min", min_brands.into()),
+        ("share", share(value).into()),
+        ("rest", shared.unwrap_or_default().into()),
+    ];
+    words.named("list-templates", name, &args).unwrap_or_default()
 }
 
-fn depth_in_words(depth: &Depth) -> Vec<String> {
+fn depth_in_words(depth: &Depth, words: &Words) -> Vec<String> {
     let mut lines = Vec::new();
-    lines.push(match (depth.mean, &depth.why) {
-        (Some(mean), _) => {
-            let types = depth.by_type.iter().filter(|(_, share)| **share >= 0.005);
-            let types: Vec<String> =
-                types.map(|(slot, share)| format!("{slot} {}", percent(*share))).collect();
-            let types = if types.is_empty() { String::new() } else { format!(" ({})", types.join(", ")) };
-            format!(
-                "Depth: between two readers of a campaign {} of the information differs{types}, mean of {}",
-                percent(mean),
-                counted(depth.n_campaigns, "campaign")
-            )
+    lines.push(match depth.mean {
+        Some(mean) => {
+            let kinds = depth.by_type.iter().filter(|(_, share)| **share >= 0.005).map(|(slot, share)| {
+                let name = words.named("page-slot", slot, &[]).unwrap_or_else(|| slot.clone());
+                format!("{name} {}", words.lang.percent(*share))
+            });
+            let kinds: Vec<String> = kinds.collect();
+            let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
+            let share = words.lang.the_percent(mean);
+            let args = [("share", share.into()), ("kinds", kinds.into()), ("n", depth.n_campaigns.into())];
+            words.text("list-depth", &args)
         }
-        (None, why) => format!("Depth: none, {}", why.as_deref().unwrap_or("unknown")),
+        None => words.text("list-no-depth", &[("why", words.reason_or_undefined(depth.why.as_ref()).into())]),
     });
-    let share =
-        |share: &ShareOf, what: &str| format!("{} of {} {what}", share.hits, counted(share.n, "campaign"));
     if depth.reason.n > 0 {
-        lines.push(format!(
-            "{}, {}",
-            share(&depth.reason, "give a reason for writing to the reader"),
-            share(&depth.recognition, "say that they know the reader")
-        ));
+        let args = [
+            ("hits", depth.reason.hits.into()),
+            ("n", depth.reason.n.into()),
+            ("knowing", depth.recognition.hits.into()),
+            ("of", depth.recognition.n.into()),
+        ];
+        lines.push(words.text("list-reasons", &args));
     }
     lines
 }

@@ -338,9 +338,17 @@ pub(super) fn corpus_warnings(
     if catalog.languages().contains(&Language::UND) {
         let message = "the language of some texts could not be detected: they are compared with each other only, unstemmed";
         let language = commonest(languages.iter().map(|(code, n)| (code.as_str(), *n)));
-        let remedy = match language {
-            Some(code) => format!("if all texts are in one language, set it (`language` {code})"),
-            None => "if all texts are in one language, set it (`language`)".to_owned(),
+        let known = languages.keys().filter(|code| code.as_str() != Language::UND.code()).count();
+        let (language, remedy) = match language {
+            Some(_) if known > 1 => {
+                let remedy = "name the column of the language (`map.language`); without one, these few texts stay apart, and each \
+                              other language is compared by itself";
+                (Some("several"), remedy.to_owned())
+            }
+            Some(code) => {
+                (Some(code), format!("if all texts are in one language, set it (`language` {code})"))
+            }
+            None => (None, "if all texts are in one language, set it (`language`)".to_owned()),
         };
         let warning = Warning::new("language_undetermined", message, remedy);
         out.push(warning.text("language", language.unwrap_or("none")));

@@ -54,9 +54,14 @@ impl Column {
     }
 }
 
+/// The key of the body in a record that has neither `body` nor `html`, as most collections of texts call it.
+pub(super) const TEXT: &str = "text";
+
 /// Where the value of a key goes.
 pub(super) enum Target {
     Known(Column),
+    /// The body if the record has no better column for it, else a custom column: the key is [`TEXT`].
+    Text,
     /// A custom column, which has the name of the key.
     Other,
     /// Nowhere: the key is the name of a column that is mapped to another key.
@@ -66,7 +71,8 @@ pub(super) enum Target {
 /// Maps columns to the keys that JSON, or the headings that a table, uses for them.
 ///
 /// The columns are `id, brand, campaign, channel, segment, platform, sector, sent_at, recipient, subject, body, html,
-/// language`. A mapped column is read from the mapped key only, any other column from the key of its own name.
+/// language`. A mapped column is read from the mapped key only, any other column from the key of its own name. The body of a
+/// record with neither `body` nor `html` is read from the key `text`, unless `body` or `html` is mapped.
 #[derive(Debug, Clone, Default)]
 pub struct ColumnMap {
     /// (key, column)
@@ -219,8 +225,23 @@ impl ColumnMap {
         match Column::named(key) {
             Some(column) if self.pairs.iter().any(|(_, mapped)| *mapped == column) => Target::None,
             Some(column) => Target::Known(column),
+            None if key == TEXT && self.may_use_text() => Target::Text,
             None => Target::Other,
         }
+    }
+
+    /// Returns true if a record without `body` and `html` has its body in [`TEXT`].
+    pub(super) fn may_use_text(&self) -> bool {
+        let is_body = |column: Column| matches!(column, Column::Body | Column::Html);
+        !self.pairs.iter().any(|(theirs, ours)| is_body(*ours) || theirs == TEXT)
+    }
+
+    /// Returns the keys that a text is read from, the best first.
+    pub(super) fn keys_of_texts(&self) -> Vec<&str> {
+        let [body, html, subject] =
+            [Column::Body, Column::Html, Column::Subject].map(|column| self.key_of(column));
+        let text = self.may_use_text().then_some(TEXT);
+        [body, html].into_iter().chain(text).chain([subject]).collect()
     }
 }
 

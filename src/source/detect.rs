@@ -1,7 +1,7 @@
 //! The format of an input, by its name or its first bytes.
 
 use super::archive::{looks_like_tar, looks_like_zip};
-use super::columns::Column;
+use super::columns::{Column, TEXT};
 use super::csv::{Heading, heading_below_title, heading_of};
 use super::foreign::{self, Foreign, extension};
 use super::html::{is_page_name, looks_like_page};
@@ -117,8 +117,11 @@ const NO_HEADING: Found = Found::Foreign(Foreign {
 fn json(head: &[u8], layout: Layout, is_sure: bool, options: &Options) -> Found {
     let shape = Shape::of(first_record(head));
     let has_own = !options.columns.is_empty();
-    if !has_text(&shape, options) && !is_marked(&options.map, has_own, &shape) {
-        let fits = |within: &Shape| has_text(within, options) || is_marked(&options.map, has_own, within);
+    if !has_named_text(&shape, options) && !is_marked(&options.map, has_own, &shape) {
+        // A key `text` of the object itself may be of another matter than its records.
+        let is_spare = has_text(&shape, options);
+        let has = if is_spare { has_named_text } else { has_text };
+        let fits = |within: &Shape| has(within, options) || is_marked(&options.map, has_own, within);
         let mut lists: Vec<(&str, Shape)> = shape.lists().filter(|(_, within)| fits(within)).collect();
         // The sort is stable: among equals the first by name.
         lists.sort_by_cached_key(|(_, within)| Reverse(score(within, options)));
@@ -173,7 +176,13 @@ fn fitted(heading: &mut Heading, options: &Options) -> (Option<Arc<RecordMap>>, 
 
 const TEXTS: [Column; 3] = [Column::Body, Column::Html, Column::Subject];
 
+/// Returns whether records have a column of text.
 fn has_text(shape: &Shape, options: &Options) -> bool {
+    options.columns.keys_of_texts().into_iter().any(|key| shape.paths.contains(key))
+}
+
+/// As [`has_text`], without the key that only stands in for a body.
+fn has_named_text(shape: &Shape, options: &Options) -> bool {
     TEXTS.iter().any(|column| shape.paths.contains(options.columns.key_of(*column)))
 }
 
@@ -184,11 +193,13 @@ fn score(shape: &Shape, options: &Options) -> [usize; 3] {
     let has = |column: Column| usize::from(shape.paths.contains(options.columns.key_of(column)));
     let is_export = is_marked(&options.map, !options.columns.is_empty(), shape);
     let columns = Column::ALL.iter().map(|(_, column)| has(*column)).sum();
-    [has(Column::Body).max(has(Column::Html)).max(usize::from(is_export)), has(Column::Subject), columns]
+    let is_text = has(Column::Body).max(has(Column::Html)).max(usize::from(is_export));
+    let is_spare = usize::from(options.columns.may_use_text() && shape.paths.contains(TEXT));
+    [(2 * is_text).max(is_spare), has(Column::Subject), columns]
 }
 
 /// The error for records without a text: it lists the columns that were looked for and those that were found.
 fn no_text<'a>(names: impl IntoIterator<Item = &'a str>, options: &Options, is_table: bool) -> ErrorKind {
-    let wanted = TEXTS.map(|column| options.columns.key_of(column)).join(", ");
+    let wanted = options.columns.keys_of_texts().join(", ");
     ErrorKind::no_text_column(wanted, names, is_table)
 }

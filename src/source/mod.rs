@@ -28,7 +28,7 @@
 //!   the file follows the body.
 //! - **JSON**: objects one a line (`.jsonl`, `.ndjson`), over several lines, in an array, or in a list within an object
 //!   (`{"data": [{…}]}`). NaN and Infinity are read as null. [`Options::columns`] maps other names of columns:
-//!   `ColumnMap::parse(["body=text"])` reads the body from the key `text`.
+//!   `ColumnMap::parse(["body=testo"])` reads the body from the key `testo`. Without `body` and `html`, the key `text` is the body.
 //! - **A table** (`.csv`, `.tsv`, or anything whose first line has names of columns, one of them for a text): fields
 //!   between commas, semicolons, tabs or bars, with quoted line breaks. Rows that are not UTF-8 are read as
 //!   windows-1252.

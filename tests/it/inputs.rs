@@ -356,7 +356,7 @@ fn what_is_no_table_of_messages_is_refused_or_passed_over() {
     };
     assert_eq!(
         refused("nome,telefono\nAda,1\n"),
-        "-: no text: expected a column body, html, subject, found nome, telefono; name the column of the text (`map.body`), \
+        "-: no text: expected a column body, html, text, subject, found nome, telefono; name the column of the text (`map.body`), \
          or add a first line of column names if the table has none"
     );
     for prose in ["Dear all,\nhere, we are.\n", "hello\n", "a, b and c\n1\n"] {

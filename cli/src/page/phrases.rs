@@ -201,7 +201,7 @@ fn table(reading: &Reading<'_>, phrases: &Phrases) -> Table {
         holders.sort_by_key(|brand| (reading.place_of_brand(brand), *brand));
         holders.dedup();
         vec![
-            Cell::text(quoted(&phrase.text)),
+            Cell::text(with_slots(reading, &phrase.text)),
             Cell::number(number(&Arg::Count(phrase.brands))),
             Cell::number(number(&Arg::Count(phrase.campaigns))),
             Cell::number(number(&Arg::Count(phrase.messages))),

@@ -90,9 +90,14 @@ impl Catalogues {
                 let value = value_in_words(facet, text, &self.0[i]);
                 format!("<bdi>{}</bdi>", escaped(&value))
             })),
-            _ if is_marked => self.text("page-quoted", &[("text", Arg::Quote(text))]),
-            _ => quoted(text).into(),
+            _ if is_marked => self.text("page-quoted", &[("text", Arg::Said(&self.with_slots(text)))]),
+            _ => self.with_slots(text),
         }
+    }
+
+    /// Returns a text of a mail with its slots named in each language.
+    fn with_slots(&self, text: &str) -> Said {
+        Said([0, 1].map(|i| quoted(&self.0[i].with_slots(text)).0))
     }
 
     /// Returns what a function of the words of one language says, such as the verdict.

@@ -114,7 +114,7 @@ impl Page<'_> {
         for (n, (place, row)) in rows.iter().enumerate() {
             let is_below = place.is_some_and(|place| place >= hidden.end && Some(place) != own_place);
             if is_below && !std::mem::replace(&mut is_counted, true) {
-                let more = words.text("more-with-verbose", &[("n", (n_hidden as u64).into())]);
+                let more = words.text("more-brands", &[("n", (n_hidden as u64).into())]);
                 self.line(&self.style.dim(&format!("  … {more}")));
             }
             let brand = place.map(|place| &brands[place]);

@@ -56,7 +56,7 @@ impl Page<'_> {
         let others = match room.names_others || hidden.is_empty() {
             true => self.others(report, hidden),
             false => {
-                vec![format!("… {}", words.text("more-with-verbose", &[("n", (hidden.len() as u64).into())]))]
+                vec![format!("… {}", words.text("more-facets", &[("n", (hidden.len() as u64).into())]))]
             }
         };
         let mut rows: Vec<Row> =

@@ -84,13 +84,12 @@ impl Page<'_> {
         ];
         self.paragraph("", &words.text("index", &args));
         let of_facet = words.named("facet", facet.name(), &[]).unwrap_or_default();
-        let named = [("facet", of_facet.into()), ("name", facet.name().to_uppercase().into())];
-        let mut sentences = vec![words.text("index-of", &named)];
+        let mut sentences = vec![words.text("index-of", &[("facet", of_facet.into())])];
         let limits = self.limits(report, result);
         let hidden = limits.len().saturating_sub(n_limits) as u64;
         sentences.extend(limits.into_iter().take(n_limits));
         if hidden > 0 {
-            sentences.push(format!("… {}", words.text("more-with-verbose", &[("n", hidden.into())])));
+            sentences.push(format!("… {}", words.text("more-limits", &[("n", hidden.into())])));
         }
         self.paragraph("", &sentences.join(" "));
     }

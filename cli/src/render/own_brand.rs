@@ -24,7 +24,7 @@ impl Page<'_> {
         let hidden = sentences.len().saturating_sub(n_shown) as u64;
         sentences.truncate(n_shown);
         if hidden > 0 {
-            sentences.push(format!("… {}", self.words.text("more-with-verbose", &[("n", hidden.into())])));
+            sentences.push(format!("… {}", self.words.text("more-facts", &[("n", hidden.into())])));
         }
         self.paragraph("", &sentences.join(" "));
         self.line("");

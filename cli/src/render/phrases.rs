@@ -28,7 +28,7 @@ impl Page<'_> {
         for item in items.into_iter().take(n_shown) {
             let start = format!("  {}  ", words.text("brands-say", &[("n", item.brands.into())]));
             let room = self.style.width.saturating_sub(width(&start) + 2);
-            self.line(&format!("{start}«{}»", cut(&sanitize(&item.text), room)));
+            self.line(&format!("{start}«{}»", cut(&words.with_slots(&sanitize(&item.text)), room)));
         }
     }
 }

@@ -488,8 +488,11 @@ fn the_screen_has_25_lines_and_one_for_each_of_20_brands() {
         if brand.is_some() {
             continue;
         }
-        let more =
-            if lang == Lang::En { "… 281 more with --verbose" } else { "… altri 281 con --verbose" };
+        let more = if lang == Lang::En {
+            "… 281 more brands with --verbose"
+        } else {
+            "… altri 281 marchi con --verbose"
+        };
         for expected in ["b12 ", more, "b299 "] {
             assert!(text.contains(expected), "{expected}\n{text}");
         }
@@ -503,8 +506,15 @@ fn the_brand_of_the_reader_stands_first() {
     let text = screen(&crowded(), Lang::En, 80, wanted);
     let rows: Vec<&str> = text.lines().skip_while(|line| !line.contains("closest to")).collect();
     assert!(rows[1].trim_start().starts_with("151 b150"), "{text}");
-    assert!(text.contains("… 280 more with --verbose"), "{text}");
+    assert!(text.contains("… 280 more brands with --verbose"), "{text}");
     assert!(text.contains("B150 is number 151 of 300"), "{text}");
+    // All warnings once went to make room, and the rest of the paragraph was counted without a noun.
+    assert!(text.contains("\n! messages without any feature of a facet resemble no other"), "{text}");
+    assert!(text.contains("\n! … 39 more warnings with --verbose\n"), "{text}");
+    let italian = screen(&crowded(), Lang::It, 80, wanted);
+    let flat = italian.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("… altri 2 limiti con --verbose"), "{italian}");
+    assert!(italian.contains("\n! messages without") && italian.contains("\n! … altri "), "{italian}");
 }
 
 #[test]
@@ -752,6 +762,8 @@ fn warnings_have_the_value_to_type() {
         english.ends_with("Each is alone in its language: add other brands of these languages."),
         "{english}"
     );
+    let [english, _] = said("language_undetermined", &[("language", Datum::Text("several".into()))]);
+    assert!(english.ends_with("name its column with --map language=COLUMN."), "{english}");
     for (language, flag) in [("de", "--language de."), ("none", "--language en.")] {
         let language = Datum::Text(language.into());
         let [english, _] = said("language_undetermined", &[("language", language.clone())]);

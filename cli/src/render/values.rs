@@ -26,7 +26,7 @@ pub(crate) fn value_in_words(facet: Facet, text: &str, words: &Words) -> String 
     };
     match facet {
         Facet::Timing | Facet::FollowUp | Facet::Offers => named.unwrap_or(text),
-        _ => format!("«{text}»"),
+        _ => format!("«{}»", words.with_slots(&text)),
     }
 }
 
@@ -92,7 +92,7 @@ mod tests {
             let said = Lang::ALL.map(|lang| value_in_words(facet, text, &Words::new(lang)));
             assert_eq!(said, [english, italian]);
         }
-        check(Facet::Subject, "ciao {name}", "«ciao {name}»", "«ciao {name}»");
+        check(Facet::Subject, "ciao {name}", "«ciao {name}»", "«ciao {nome}»");
         check(Facet::Timing, "Thursday 10:00", "Thursday 10:00", "giovedì alle 10:00");
         check(Facet::FollowUp, "5.3–10.7 days", "after 5.3–10.7 days", "dopo 5,3–10,7 giorni");
         check(Facet::Offers, "≤ 7 days", "ends within 7 days", "finisce entro 7 giorni");

@@ -6,6 +6,7 @@ use crate::flags::name_flag;
 use crate::inputs::{options, print_notes, read_old, verdict};
 use crate::key_file::index_key;
 use crate::meter::Meter;
+use crate::words::Words;
 use std::path::Path;
 use unisono::Error;
 use unisono::score::Index;
@@ -30,7 +31,7 @@ pub(super) fn index(args: &ScoreArgs, own_phrases: &OwnPhrases) -> anyhow::Resul
     else {
         return Ok(None);
     };
-    print_notes(&old, args.text.language, args.quiet);
+    print_notes(&old, args.text.language, args.quiet, &Words::new(args.lang.lang()));
     let exit = verdict(&args.input, &old);
     let config = args.counts.config(&args.text);
     let meter = Meter::new(args.quiet);

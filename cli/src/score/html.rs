@@ -2,7 +2,7 @@
 
 use super::Scored;
 use super::advice::sentence;
-use super::screen::{joined, numbers};
+use super::screen::{joined, marks, n_brands, numbers};
 use crate::sanitize::sanitize;
 use crate::words::Words;
 use std::fmt::Write;
@@ -32,7 +32,9 @@ pub(super) fn page(scored: &[Scored], words: &Words) -> String {
         let _ = writeln!(out, "<section>\n<h2>{}</h2>", escaped(&of.draft));
         let lines: String =
             numbers(&of.score, words).iter().map(|line| format!("<p>{}</p>\n", escaped(line))).collect();
-        let _ = writeln!(out, "{lines}<div class=\"draft\">\n{}</div>", draft(&of.score));
+        let legend = marks(&of.score, "<mark>…</mark>", "<sup>n</sup>", words);
+        let legend: String = legend.iter().map(|line| format!("<p>{line}</p>\n")).collect();
+        let _ = writeln!(out, "{lines}<div class=\"draft\">\n{}</div>\n{legend}", draft(&of.score));
         let _ = writeln!(
             out,
             "<h3>{}</h3>\n{}</section>",
@@ -47,16 +49,21 @@ pub(super) fn page(scored: &[Scored], words: &Words) -> String {
 fn draft(score: &Score) -> String {
     let paragraphs = score.sentences.chunk_by(|a, b| a.paragraph == b.paragraph);
     let paragraph = |sentences: &[unisono::score::Sentence]| {
-        let sentences: Vec<String> = sentences.iter().map(|sentence| joined(sentence, piece)).collect();
+        let sentences: Vec<String> = sentences.iter().map(marked).collect();
         format!("<p>{}</p>\n", sentences.join(" "))
     };
     paragraphs.map(paragraph).collect()
 }
 
+fn marked(sentence: &unisono::score::Sentence) -> String {
+    let text = joined(sentence, piece);
+    n_brands(sentence).map_or(text.clone(), |brands| format!("{text}<sup>{brands}</sup>"))
+}
+
 fn piece(piece: &Piece) -> String {
     match piece.brands {
         0 => escaped(&piece.text),
-        brands => format!("<mark>{}</mark><sup>{brands}</sup>", escaped(&piece.text)),
+        _ => format!("<mark>{}</mark>", escaped(&piece.text)),
     }
 }
 

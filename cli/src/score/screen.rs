@@ -13,27 +13,50 @@ pub(super) fn screen(Scored { draft, score, .. }: &Scored, words: &Words, style:
     let mut lines = vec![style.bold(&sanitize(draft))];
     lines.extend(numbers(score, words).iter().flat_map(|line| wrap(line, style.width)));
     lines.push(String::new());
-    let mut paragraph = None;
-    let mut text: Vec<String> = Vec::new();
-    for sentence in &score.sentences {
-        if paragraph.is_some_and(|last| last != sentence.paragraph) {
-            lines.push(std::mem::take(&mut text).join(" "));
-        }
-        paragraph = Some(sentence.paragraph);
-        text.push(marked(sentence, style));
-    }
-    lines.push(text.join(" "));
+    lines.extend(text(score, style));
     lines.push(String::new());
-    lines.push(
-        match score.sentences.iter().any(|sentence| sentence.pieces.iter().any(|piece| piece.brands > 0)) {
-            true => {
-                let args = [("sign", example(style).into()), ("words", score.min_words.into())];
-                words.text("score-marks", &args)
-            }
-            false => words.text("score-no-marks", &[]),
-        },
+    lines.extend(
+        marks(score, &mark("…", style), &style.dim("[n]"), words)
+            .iter()
+            .flat_map(|line| wrap(line, style.width)),
     );
     lines.push(String::new());
+    lines.extend(advice(score, words, style));
+    let mut out = lines.join("\n");
+    out.push('\n');
+    out
+}
+
+/// Returns the draft, a paragraph a line.
+fn text(score: &Score, style: TermStyle) -> Vec<String> {
+    let paragraphs = score.sentences.chunk_by(|a, b| a.paragraph == b.paragraph);
+    let paragraph = |sentences: &[Sentence]| {
+        sentences.iter().map(|sentence| marked(sentence, style)).collect::<Vec<_>>().join(" ")
+    };
+    paragraphs.map(paragraph).collect()
+}
+
+/// Returns what the marks in the draft mean.
+pub(super) fn marks(score: &Score, sign: &str, number: &str, words: &Words) -> Vec<String> {
+    let is_marked = |sentence: &Sentence| sentence.pieces.iter().any(|piece| piece.brands > 0);
+    if !score.sentences.iter().any(is_marked) {
+        return vec![words.text("score-no-marks", &[])];
+    }
+    let args = [("sign", sign.to_owned().into()), ("words", score.min_words.into())];
+    let mut lines = vec![words.text("score-marks", &args)];
+    if score.sentences.iter().any(|sentence| n_brands(sentence).is_some()) {
+        lines.push(words.text("score-number", &[("sign", number.to_owned().into())]));
+    }
+    lines
+}
+
+/// Returns how many other brands have a sentence, if any has. The advice and the limits of a linter give the same number.
+pub(super) fn n_brands(sentence: &Sentence) -> Option<u64> {
+    sentence.brands.filter(|&brands| brands > 0)
+}
+
+fn advice(score: &Score, words: &Words, style: TermStyle) -> Vec<String> {
+    let mut lines = Vec::new();
     if score.advice.is_empty() {
         lines.push(words.text("score-no-advice", &[]));
     }
@@ -48,9 +71,7 @@ pub(super) fn screen(Scored { draft, score, .. }: &Scored, words: &Words, style:
             }
         }
     }
-    let mut out = lines.join("\n");
-    out.push('\n');
-    out
+    lines
 }
 
 /// Returns the lines with the numbers.
@@ -66,9 +87,7 @@ pub(super) fn numbers(score: &Score, words: &Words) -> Vec<String> {
     }
     if let Some(longest) = &score.longest {
         let text = sanitize(&longest.text).into_owned();
-        let args =
-            [("text", text.into()), ("terms", longest.terms.into()), ("brands", longest.brands.into())];
-        lines.push(words.text("score-longest", &args));
+        lines.push(words.text("score-longest", &[("text", text.into()), ("terms", longest.terms.into())]));
     }
     if !score.nearest.is_empty() {
         let near =
@@ -92,9 +111,13 @@ pub(super) fn numbers(score: &Score, words: &Words) -> Vec<String> {
     lines
 }
 
-/// The pieces of a sentence with their marks.
+/// A sentence with its marks, and the number of other brands that have it.
 fn marked(sentence: &Sentence, style: TermStyle) -> String {
-    joined(sentence, |piece| shown(piece, style))
+    let text = joined(sentence, |piece| shown(piece, style));
+    match n_brands(sentence) {
+        Some(brands) => format!("{text}{}", style.dim(&format!("[{brands}]"))),
+        None => text,
+    }
 }
 
 /// Joins the pieces of a sentence as `show` returns them, with a space where the sentence has one.
@@ -111,18 +134,17 @@ pub(super) fn joined(sentence: &Sentence, show: impl Fn(&Piece) -> String) -> St
     out
 }
 
-/// A piece that others hold has a colour and a line below, or signs where there is no colour, and their number.
+/// A piece that others hold has a colour and a line below, or signs where there is no colour.
 fn shown(piece: &Piece, style: TermStyle) -> String {
     let text = sanitize(&piece.text);
-    match (piece.brands, style.color) {
-        (0, _) => text.into_owned(),
-        (brands, true) => format!("{}{}", style.stock(&text), style.dim(&format!("[{brands}]"))),
-        (brands, false) => format!("«{text}»[{brands}]"),
+    match piece.brands {
+        0 => text.into_owned(),
+        _ => mark(&text, style),
     }
 }
 
-fn example(style: TermStyle) -> String {
-    if style.color { format!("{}{}", style.stock("…"), style.dim("[n]")) } else { "«…»[n]".to_owned() }
+fn mark(text: &str, style: TermStyle) -> String {
+    if style.color { style.stock(text) } else { format!("«{text}»") }
 }
 
 #[cfg(test)]

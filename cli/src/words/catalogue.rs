@@ -4,7 +4,7 @@ use super::lang::Lang;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
 /// The catalogues of a language: the name of each file and its text.
-pub(super) const fn files(lang: Lang) -> [(&'static str, &'static str); 8] {
+pub(super) const fn files(lang: Lang) -> [(&'static str, &'static str); 9] {
     macro_rules! files {
         ($folder:literal) => {
             [
@@ -16,6 +16,7 @@ pub(super) const fn files(lang: Lang) -> [(&'static str, &'static str); 8] {
                 ("warnings", include_str!(concat!($folder, "/warnings.ftl"))),
                 ("page", include_str!(concat!($folder, "/page.ftl"))),
                 ("advice", include_str!(concat!($folder, "/advice.ftl"))),
+                ("lists", include_str!(concat!($folder, "/lists.ftl"))),
             ]
         };
     }

@@ -16,7 +16,9 @@ pub(crate) enum Lang {
 /// The language of the output; shared by the commands that print sentences.
 #[derive(Debug, Args)]
 pub(crate) struct LangArgs {
-    /// Set the language of the output [default: that of LC_ALL, LC_MESSAGES or LANG; else en]
+    /// Set the language of the output: en or it [default: that of LC_ALL, LC_MESSAGES or LANG; else en]
+    ///
+    /// Names of columns and files, errors and this help are English in any language.
     #[arg(long, value_enum, value_name = "CODE", hide_possible_values = true, help_heading = "Output")]
     pub(crate) lang: Option<Lang>,
 }

@@ -6,6 +6,7 @@ mod catalogue;
 mod digits;
 mod lang;
 mod reason;
+mod slots;
 #[cfg(test)]
 mod tests;
 

@@ -11,7 +11,6 @@ fn nothing(why: &str) -> String {
     format!("unisono: nothing to analyse: {why}\n")
 }
 
-const UNREAD: &str = "no input could be read";
 const NOT_MAIL: &str = "no file is a mail; set the format with --input-format eml, mbox, jsonl, csv or html";
 const NO_BRAND: &str = "no message names its sender; name the sender with --map brand=COLUMN, --brand-by folder or another \
      --brand-by";
@@ -65,7 +64,14 @@ fn inputs_that_hold_no_mail() {
 
 #[test]
 fn inputs_that_cannot_be_opened() {
-    check(&[], &["a.eml"], 3, &format!("unisono: a.eml: cannot be read: {MISSING}\n{}", nothing(UNREAD)));
+    check(&[], &["a.eml"], 3, &format!("unisono: a.eml: cannot be read: {MISSING}\n"));
+    // Lines about --map and about nothing to analyse once stood beside the error.
+    check(
+        &[],
+        &["a.eml", "--map", "brand=marca"],
+        3,
+        &format!("unisono: a.eml: cannot be read: {MISSING}\n"),
+    );
     check(
         &[("a.eml", MAIL)],
         &["b.eml", "a.eml"],
@@ -74,14 +80,13 @@ fn inputs_that_cannot_be_opened() {
     );
     let unknown = |name: &str| {
         format!(
-            "unisono: {name}: unknown format; give --input-format eml, mbox, jsonl, csv or html if it is one of these\n{}",
-            nothing(UNREAD)
+            "unisono: {name}: unknown format; give --input-format eml, mbox, jsonl, csv or html if it is one of these\n"
         )
     };
     check(&[("notes", b"only words\n")], &["notes"], 3, &unknown("notes"));
     // The head of a gzip file.
-    let cut = format!("unisono: a.jsonl.gz: cannot be read: unexpected end of file\n{}", nothing(UNREAD));
-    check(&[("a.jsonl.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00")], &["a.jsonl.gz"], 3, &cut);
+    let cut = "unisono: a.jsonl.gz: cannot be read: unexpected end of file\n";
+    check(&[("a.jsonl.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00")], &["a.jsonl.gz"], 3, cut);
 }
 
 #[test]
@@ -132,7 +137,7 @@ fn columns_with_other_names() {
         &["a.jsonl"],
         3,
         &format!(
-            "skipped: a.jsonl, line 1: no text: expected a column body, html, subject, found marca, testo; name the \
+            "skipped: a.jsonl, line 1: no text: expected a column body, html, text, subject, found marca, testo; name the \
              column of the text with --map body=COLUMN\n{}",
             nothing(NO_TEXT)
         ),
@@ -161,7 +166,7 @@ fn columns_with_other_names() {
         &args,
         0,
         &format!(
-            "skipped: a.jsonl, line 2: no text: expected a column body, html, subject, found testo; name the column of \
+            "skipped: a.jsonl, line 2: no text: expected a column body, html, text, subject, found testo; name the column of \
              the text with --map body=COLUMN\n{told}"
         ),
     );
@@ -194,14 +199,18 @@ fn tables_and_arrays_are_read() {
         "brand,body\nacme,ciao\n",
         "\u{feff}\"brand\";\"body\"\nacme;ciao\n",
         "brand\tbody\nacme\tciao\n",
+        "brand,text\nacme,ciao\n",
+        "[{\"brand\":\"acme\",\"text\":\"ciao\"}]",
+        // The key `text` of the whole is no message beside a list of messages.
+        "{\"text\":\"export\",\"data\":[{\"brand\":\"acme\",\"body\":\"ciao\"}]}",
+        "{\"data\":[{\"brand\":\"acme\",\"text\":\"ciao\"}]}",
     ] {
         check(&[("a.data", content.as_bytes())], &["a.data"], 0, "");
     }
     let refused = |found: &str| {
         format!(
-            "unisono: a.csv: no text: expected a column body, html, subject, found {found}; name the column of the text with \
-             --map body=COLUMN, or add a first line of column names if the table has none\n{}",
-            nothing(UNREAD)
+            "unisono: a.csv: no text: expected a column body, html, text, subject, found {found}; name the column of the text with \
+             --map body=COLUMN, or add a first line of column names if the table has none\n"
         )
     };
     check(&[("a.csv", b"marca,testo\nacme,ciao\n")], &["a.csv"], 3, &refused("marca, testo"));
@@ -280,12 +289,7 @@ fn a_folder_that_may_not_be_listed() {
     // The superuser may list every folder.
     if fs::read_dir(&locked).is_err() {
         let why = "cannot be read: Permission denied (os error 13)";
-        check_in(
-            dir.path(),
-            &["inbox/locked"],
-            3,
-            &format!("unisono: inbox/locked: {why}\n{}", nothing(UNREAD)),
-        );
+        check_in(dir.path(), &["inbox/locked"], 3, &format!("unisono: inbox/locked: {why}\n"));
         check_in(dir.path(), &["inbox", "--max-skipped", "1"], 0, &format!("skipped: inbox/locked: {why}\n"));
     }
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).unwrap();

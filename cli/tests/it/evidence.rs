@@ -71,7 +71,7 @@ fn phrases_are_lines_with_their_brands() {
     assert!(
         exit == 0
             && out.lines().count() == 1
-            && stderr.contains("4 brands of one language, a phrase needs 9"),
+            && stderr.contains("4 brands of one language; a phrase needs 9"),
         "{stderr}"
     );
 }

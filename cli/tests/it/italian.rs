@@ -111,3 +111,36 @@ fn italian_is_complete() {
     check(&year, &[&compared[..], &["--compare", "quarter=2025-Q1,2025-Q9", "--by", "quarter"]].concat());
     check(&year, &["--facets", "wording", "--by", "month", "--block-by", "quarter", "--block", "none"]);
 }
+
+/// The summaries of all commands but `analyze` and `score` once were English in any locale.
+#[test]
+fn every_command_speaks_italian() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let inbox = root.join("datasets/inbox-it");
+    let mail = fs::read_dir(inbox.join("vellute")).unwrap().next().unwrap().unwrap().path();
+    let dir = tempfile::tempdir().unwrap();
+    let index = dir.path().join("inbox.uni");
+    let (inbox, mail, index) = (inbox.to_str().unwrap(), mail.to_str().unwrap(), index.to_str().unwrap());
+    let check = |args: &[&str], expected: &str| {
+        let (code, stdout, stderr) = run(unisono(args).env("LC_ALL", "it_IT.UTF-8"));
+        assert_eq!(code, 0, "{stderr}");
+        let said = if args[0] == "anatomy" { &stdout } else { &stderr };
+        assert!(said.contains(expected), "{args:?}: {said}");
+        // Paths are no words.
+        let said = said.replace(inbox, "").replace(index, "");
+        assert_eq!(english(&said), BTreeSet::new(), "{args:?}: {said}");
+        let (_, stdout, stderr) = run(unisono(args).args(["--lang", "en"]).env("LC_ALL", "it_IT.UTF-8"));
+        let said = if args[0] == "anatomy" { stdout } else { stderr };
+        assert!(!said.contains(expected), "{args:?}: {said}");
+    };
+    check(&["phrases", inbox], "più comuni di quanto spieghi il caso");
+    check(&["templates", inbox], "Profondità: tra due lettori di una campagna");
+    check(&["senders", inbox], "15 mittenti di 163 messaggi");
+    check(&["pairs", inbox, "--min-similarity", "0.7"], " coppie di somiglianza 0.7 o più tra 163 messaggi");
+    check(&["clusters", inbox, "--min-similarity", "0.7"], "il più grande ha ");
+    check(&["anatomy", mail, "--against", inbox], "nomi, prezzi, date e simili");
+    check(&["index", inbox, "--output", index], "scritto l'indice di 163 messaggi di 14 marchi");
+    // Programs read the names of columns.
+    let (_, table, _) = run(&mut unisono(&["senders", inbox, "--lang", "it", "--quiet"]));
+    assert!(table.starts_with("domain,name,address,platform,messages,bulk,brand\n"), "{table}");
+}

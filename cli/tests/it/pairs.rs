@@ -339,7 +339,10 @@ fn what_the_lines_do_not_show_is_told() {
     fs::write(&empty, "").unwrap();
     let (path, empty) = (path.to_str().unwrap(), empty.to_str().unwrap());
     let (_, stderr) = printed(&["pairs", path, empty]);
-    assert!(stderr.contains("Several languages detected (en 3, it 1)"), "{stderr}");
+    // The remedy once was one language for all, also where there are two.
+    let several = "Several languages detected (en 3, it 1). Only messages of one language are compared with each other. If the \
+                   inputs hold several, nothing needs to be done; if all messages are in one, give it: --language en\n";
+    assert!(stderr.contains(several), "{stderr}");
     assert!(stderr.contains("1 id is shared by several messages of a brand"), "{stderr}");
     assert!(stderr.contains(&format!("unisono: no message in {empty}")), "{stderr}");
     let (_, stderr) = printed(&["pairs", path, empty, "--quiet"]);
@@ -385,6 +388,34 @@ fn nothing_close_is_an_empty_table() {
     fs::write(&path, "{\"id\":\"a\",\"brand\":\"x\",\"body\":\"una cosa\"}\n{\"id\":\"b\",\"brand\":\"y\",\"body\":\"altro\"}\n").unwrap();
     let path = path.to_str().unwrap();
     assert_eq!(printed(&["pairs", path, "--quiet"]).0, format!("{PAIRS}\n"));
-    assert!(printed(&["pairs", path]).1.contains("Lower --min-similarity"));
+    assert!(printed(&["pairs", path]).1.contains("hardly any two messages share 4 words in a row"));
     assert_eq!(printed(&["clusters", path, "--quiet"]).0, format!("{CLUSTERS}\n"));
+}
+
+/// The hint once named a threshold of 0.3 whatever the messages were.
+#[test]
+fn where_no_pair_is_close_the_closest_is_named_with_its_threshold() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("three.jsonl");
+    let bodies = [
+        "the red boat sails to the old harbour before dawn and nobody waits on the pier",
+        "a green boat sails to the old harbour while some fishermen mend their nets at home",
+        "nothing here is like the others, whatever else somebody may think of it today",
+    ];
+    let line = |(i, body)| serde_json::json!({ "id": i, "brand": format!("b{i}"), "body": body }).to_string();
+    fs::write(&path, (0..).zip(bodies).map(line).collect::<Vec<_>>().join("\n")).unwrap();
+    let path = path.to_str().unwrap();
+    for command in ["pairs", "clusters"] {
+        let args = [command, path, "--language", "en"];
+        let (out, stderr) = printed(&args);
+        assert_eq!(out.lines().count(), 1, "{out}");
+        let (_, threshold) =
+            stderr.split_once("see it with --min-similarity ").unwrap_or_else(|| panic!("{stderr}"));
+        let threshold = threshold.split_whitespace().next().unwrap();
+        let (out, _) = printed(&[&args[..], &["--min-similarity", threshold]].concat());
+        assert!(out.lines().count() > 1, "{threshold}: {out}");
+    }
+    // No pair of other brands exists within a brand.
+    let (_, stderr) = printed(&["pairs", path, "--language", "en", "--within-brands"]);
+    assert!(stderr.contains("hardly any two messages share 4 words in a row"), "{stderr}");
 }

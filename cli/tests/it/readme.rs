@@ -64,3 +64,13 @@ fn the_guides_quote_what_other_commands_print() {
         }
     }
 }
+
+/// The example of --by once was a column with one value, so that the comparison said "no ratio".
+#[test]
+fn the_example_of_by_shows_a_ratio() {
+    let text = fs::read_to_string(root().join("README.md")).unwrap();
+    let line = text.lines().find(|line| line.starts_with("unisono analyze datasets/inbox-it --by ")).unwrap();
+    let args: Vec<&str> = line.split(' ').skip(1).chain(["--quiet"]).collect();
+    let (_, screen, _) = run(unisono(&args).current_dir(root()));
+    assert!(screen.contains("ratio 1.12 (0.96–1.30)") && !screen.contains("no ratio"), "{screen}");
+}

@@ -142,11 +142,12 @@ fn the_screen_speaks_of_programs_and_words() {
     let folder = Folder::new();
     let (_, english, _) = folder.score(None, &["--lang", "en"]);
     let english = english.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(english.contains("«…»[n]: up to n other brands use 4 of these words in a row"), "{english}");
+    let marks = "«…»: other brands use these words, at least 4 in a row or a whole sentence. [n]: n other brands have";
+    assert!(english.contains(marks), "{english}");
     assert!(english.contains("a program would choose ") && !english.contains(" bits)"), "{english}");
     let (_, italian, _) = folder.score(None, &["--lang", "it", "--min-words", "3"]);
     let italian = italian.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(italian.contains("al massimo altri n marchi usano 3 di queste parole di seguito"), "{italian}");
+    assert!(italian.contains("«…»: altri marchi usano queste parole, almeno 3 di seguito"), "{italian}");
     fs::write(folder.path("draft.txt"), "Il forno è spento e la legna di Dario asciuga sotto la tettoia")
         .unwrap();
     for (lang, text) in
@@ -155,6 +156,63 @@ fn the_screen_speaks_of_programs_and_words() {
         let (_, screen, _) = folder.score(None, &["--lang", lang]);
         assert!(screen.contains(text), "{screen}");
     }
+}
+
+/// The screen once gave a sentence three numbers of brands: one beside its marks, one in the advice, one for the longest run.
+#[test]
+fn a_sentence_has_one_number_of_brands() {
+    let folder = Folder::new();
+    let (_, json, _) = folder.score(None, &["--format", "json"]);
+    let found: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let sentence = &found[0]["sentences"][1];
+    let (brands, text) = (sentence["brands"].as_u64().unwrap(), sentence["text"].as_str().unwrap());
+    assert_ne!(
+        sentence["pieces"][0]["brands"].as_u64(),
+        Some(brands),
+        "the test needs a draft where they differ"
+    );
+    let (_, screen, _) = folder.score(None, &["--lang", "en"]);
+    let screen = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(screen.contains(&format!("«{text}»[{brands}] ")), "{screen}");
+    let advice = format!(
+        "«{text}» This sentence, or at least half of it, is in messages of {brands} of 14 other brands."
+    );
+    assert!(screen.contains(&advice), "{screen}");
+    assert!(screen.contains("a mezzanotte», 10 words. Nearest wording"), "{screen}");
+    let (_, page, _) = folder.score(None, &["--format", "html"]);
+    assert!(page.contains(&format!("a mezzanotte.</mark><sup>{brands}</sup>")), "{page}");
+}
+
+/// One empty or missing draft once stopped all of them.
+#[test]
+fn drafts_that_cannot_be_scored_leave_the_others() {
+    let folder = Folder::new();
+    fs::write(folder.path("empty.txt"), "").unwrap();
+    let inbox = inbox();
+    let score = |drafts: &[&str], flags: &[&str]| {
+        let drafts: Vec<String> = drafts.iter().map(|name| folder.path(name)).collect();
+        let drafts: Vec<&str> = drafts.iter().map(String::as_str).collect();
+        let against = ["--against", inbox.to_str().unwrap(), "--quiet", "--format", "json"];
+        run(&mut unisono(&[&["score"], &drafts[..], &against, flags].concat()))
+    };
+    let names = |json: &str| -> Vec<String> {
+        let found: Vec<serde_json::Value> = serde_json::from_str(json).unwrap();
+        found.iter().map(|of| of["draft"].as_str().unwrap().to_owned()).collect()
+    };
+    let (code, json, stderr) = score(&["empty.txt", "draft.txt"], &[]);
+    assert_eq!((code, names(&json)), (4, vec![folder.path("draft.txt")]), "{stderr}");
+    let empty = format!("unisono: not scored: {}: holds no word of a body", folder.path("empty.txt"));
+    assert!(stderr.contains(&empty) && stderr.contains("unisono: scored 1 of 2 drafts"), "{stderr}");
+    let (code, json, stderr) = score(&["draft.txt", "none.txt", "empty.txt"], &[]);
+    assert_eq!((code, names(&json)), (3, vec![folder.path("draft.txt")]), "{stderr}");
+    assert!(stderr.contains("none.txt: ") && stderr.contains("; check its path"), "{stderr}");
+    // A limit still fails.
+    assert_eq!(score(&["empty.txt", "draft.txt"], &["--min-originality", "0.5"]).0, 5);
+    let (code, stdout, stderr) = score(&["empty.txt", "none.txt"], &[]);
+    assert_eq!((code, stdout.as_str(), stderr.matches("not scored: ").count()), (3, "", 2), "{stderr}");
+    // An unknown brand is no matter of one draft.
+    let (code, stdout, _) = score(&["draft.txt", "empty.txt"], &["--as", "nobody"]);
+    assert_eq!((code, stdout.as_str()), (2, ""));
 }
 
 /// `--against MAIL` once had no such flags, so that a saved index of other grams had no equal.
@@ -240,7 +298,7 @@ fn bad_input_names_the_remedy() {
     check(Some("inbox.uni"), &["--language", "de"], 2, "if the draft is in one of: it");
     check(None, &["--key", "x"], 2, "only a saved index has a key");
     fs::write(folder.path("draft.txt"), "").unwrap();
-    check(None, &[], 2, "write its text first");
+    check(None, &[], 3, "write its text first");
     let manifest = folder.path("inbox.uni/manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();
     fs::write(&manifest, text.replace("unisono.index/1", "unisono.index/9")).unwrap();

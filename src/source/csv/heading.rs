@@ -2,7 +2,7 @@
 
 use super::charset::utf8;
 use super::spacing::without_blanks;
-use crate::source::columns::Column;
+use crate::source::columns::{Column, TEXT};
 use crate::source::input::HEAD;
 use crate::unicode;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
@@ -46,12 +46,16 @@ pub(in crate::source) struct Heading {
 }
 
 impl Heading {
-    /// Gives a column our name where its own differs in case or spaces only (`Sent At`), unless `is_kept` holds for it.
+    /// Gives a column our name where its own differs in case or spaces only (`Sent At`), unless `is_kept` holds for it. `Text` in any
+    /// case is ours in a table that has no better column for the body.
     pub(in crate::source) fn use_our_names(&mut self, is_kept: impl Fn(&str) -> bool) {
         let present: BTreeSet<String> = self.names.iter().cloned().collect();
+        let ours_of = |name: &str| unicode::to_lower(name).replace([' ', '-'], "_");
+        let has_body = self.names.iter().any(|name| ["body", "html"].contains(&&*ours_of(name)));
         for name in &mut self.names {
-            let ours = unicode::to_lower(name).replace([' ', '-'], "_");
-            if Column::named(&ours).is_some() && !present.contains(&ours) && !is_kept(name) {
+            let ours = ours_of(name);
+            let is_ours = Column::named(&ours).is_some() || ours == TEXT && !has_body;
+            if is_ours && !present.contains(&ours) && !is_kept(name) {
                 *name = ours;
             }
         }
@@ -281,6 +285,8 @@ mod tests {
         );
         check("ID,\"Body (text, a/b; c)\"\n1,\"x\ny\"\n", Some((',', &["id", "Body (text, a/b; c)"])));
         check("body\nx\n", Some((',', &["body"])));
+        check("ID,Text\n1,x\n", Some((',', &["id", "text"])));
+        check("ID,Text,Body\n1,x,y\n", Some((',', &["id", "Text", "body"])));
         check("Nr;\"Testo; uno\"\n1;\"x;y\"\n2;z", Some((';', &["Nr", "Testo; uno"])));
         check(",id,body\n0,1,x\n", Some((',', &["index", "id", "body"])));
         check("id,body,,\n1,x,,\n", Some((',', &["id", "body"])));

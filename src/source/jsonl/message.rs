@@ -131,7 +131,7 @@ fn record<'a>(line: &'a [u8], options: &Options) -> Result<Record<'a>, ErrorKind
 
 /// Returns the error for a record without text: its columns are empty or have other names.
 fn no_text(line: &[u8], columns: &ColumnMap) -> ErrorKind {
-    let wanted = [Column::Body, Column::Html, Column::Subject].map(|column| columns.key_of(column));
+    let wanted = columns.keys_of_texts();
     let Ok(record) = serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(line) else {
         return ErrorKind::NoText;
     };
@@ -198,6 +198,41 @@ mod tests {
     fn fails(line: &str, expected: &str) {
         let error = decode(line.as_bytes(), &Options::default(), None).unwrap_err();
         assert_eq!(error.to_string(), expected, "{line}");
+    }
+
+    /// A record with no other text than the key `text` once had no text.
+    #[test]
+    fn the_key_text_is_the_body_where_there_is_no_better_one() {
+        #[track_caller]
+        fn check(map: &[&str], line: &str, body: [Option<&str>; 2], columns: &[(&str, &str)]) {
+            let got = decode(line.as_bytes(), &options(map), None).unwrap();
+            assert_eq!([got.body.text.as_deref(), got.body.html.as_deref()], body, "{line}");
+            let own = got.columns.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            assert_eq!(own.collect::<Vec<_>>(), columns, "{line}");
+            assert_eq!(got.notes, [], "{line}");
+        }
+        check(&[], r#"{"brand":"a","text":"c"}"#, [Some("c"), None], &[]);
+        check(&[], r#"{"text":"c","brand":"a","subject":"s"}"#, [Some("c"), None], &[]);
+        check(&[], r#"{"text":"c","brand":"a","body":"b"}"#, [Some("b"), None], &[("text", "c")]);
+        check(&[], r#"{"brand":"a","html":"<p>b","text":"c"}"#, [None, Some("<p>b")], &[("text", "c")]);
+        check(&["body=x"], r#"{"brand":"a","x":"b","text":"c"}"#, [Some("b"), None], &[("text", "c")]);
+        check(
+            &["segment=text"],
+            r#"{"brand":"a","body":"b","text":"c"}"#,
+            [Some("b"), None],
+            &[("segment", "c")],
+        );
+        let long = "wort ".repeat(200);
+        let line = format!(r#"{{"brand":"a","text":"{long}"}}"#);
+        check(&[], &line, [Some(&long), None], &[]);
+        fails(r#"{"brand":"a","text":" "}"#, "no text, HTML or subject to compare");
+        // As a column it takes its place among the others.
+        let columns =
+            |from: usize| (from..from + 200).map(|i| format!(r#""k{i:03}":1,"#)).collect::<String>();
+        let got = message(&format!(r#"{{"brand":"a",{}"text":"c",{}"body":"b"}}"#, columns(0), columns(200)));
+        assert_eq!((got.columns.len(), got.columns.iter().any(|(name, _)| name == "text")), (256, true));
+        let got = message(&format!(r#"{{"brand":"a",{}{}"text":"c","body":"b"}}"#, columns(0), columns(200)));
+        assert_eq!((got.columns.len(), got.columns.iter().any(|(name, _)| name == "text")), (256, false));
     }
 
     #[test]

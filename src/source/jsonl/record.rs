@@ -1,7 +1,7 @@
 //! One JSON object, its texts borrowed from the line.
 
 use super::value::{Text, Value, as_written};
-use crate::source::columns::{Column, ColumnMap, Target};
+use crate::source::columns::{Column, ColumnMap, TEXT, Target};
 use crate::source::options::{Limits, Options};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use std::borrow::Cow;
@@ -27,6 +27,35 @@ pub(super) struct Record<'a> {
 pub(super) enum Numbers {
     Whole,
     AsWritten,
+}
+
+impl<'a> Record<'a> {
+    /// Keeps the value of a custom column. The last value of a repeated key counts.
+    fn keep(&mut self, key: Cow<'a, str>, text: Cow<'a, str>, limits: &Limits) {
+        self.other.retain(|(name, _)| *name != key);
+        if text.is_empty() {
+            return;
+        }
+        if text.len().max(key.len()) > limits.column_bytes {
+            self.has_long = true;
+        } else if self.other.len() >= limits.columns {
+            self.has_many = true;
+        } else {
+            self.other.push((key, text));
+        }
+    }
+
+    /// Keeps the value of the key [`TEXT`] as a custom column, at its place: `n_before` others stand before it.
+    fn keep_text(&mut self, text: Cow<'a, str>, n_before: usize, limits: &Limits) {
+        if text.len() <= limits.column_bytes && self.other.len() >= limits.columns {
+            self.has_many = true;
+            if n_before >= limits.columns {
+                return;
+            }
+            self.other.pop();
+        }
+        self.keep(Cow::Borrowed(TEXT), text, limits);
+    }
 }
 
 pub(super) fn read<'a, R: serde_json::de::Read<'a>>(
@@ -68,6 +97,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
             has_many: false,
             has_inexact: false,
         };
+        let (mut has_body, mut text) = (false, None);
         while let Some(Text(key)) = map.next_key()? {
             let value: Value<'de> = match self.numbers {
                 Numbers::Whole => map.next_value()?,
@@ -78,7 +108,12 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                 (Target::Known(column), Value::Nested) if column.must_be_text() => {
                     record.nested = Some(column);
                 }
+                (Target::Text, value) => {
+                    text =
+                        value.text().filter(|text| !text.is_empty()).map(|text| (text, record.other.len()));
+                }
                 (Target::Known(column), value) => {
+                    has_body |= matches!(column, Column::Body | Column::Html);
                     if record.nested == Some(column) {
                         record.nested = None;
                     }
@@ -87,19 +122,14 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                         self.columns.note_value(column, slot.as_deref());
                     }
                 }
-                (Target::Other, value) => {
-                    record.other.retain(|(name, _)| *name != key);
-                    let Some(text) = value.text().filter(|text| !text.is_empty()) else { continue };
-                    if text.len().max(key.len()) > self.limits.column_bytes {
-                        record.has_long = true;
-                    } else if record.other.len() >= self.limits.columns {
-                        record.has_many = true;
-                    } else {
-                        record.other.push((key, text));
-                    }
-                }
+                (Target::Other, value) => record.keep(key, value.text().unwrap_or_default(), self.limits),
                 (Target::None, _) => {}
             }
+        }
+        match text {
+            Some((text, n_before)) if has_body => record.keep_text(text, n_before, self.limits),
+            Some((text, _)) => record.known[Column::Body as usize] = Some(text),
+            None => {}
         }
         Ok(record)
     }

@@ -22,7 +22,8 @@ impl Page<'_> {
             _ => words.text("detail-ix", &[]),
         };
         self.line("");
-        let first = format!("{} · ", facet.name().to_uppercase());
+        let name = words.named("facet", facet.name(), &[]).unwrap_or_default();
+        let first = format!("{} · ", name.to_uppercase());
         self.painted_paragraph(&first, &self.style.bold(&first), &index);
 
         let Some(ix) = result.ix.value else {

@@ -3,16 +3,14 @@
 score-title = Scores of drafts
 score-originality = Originality { $share }: this part of what it says is in no message of { $others } other brands.
 score-percentile = It is more original than { $share } of the { $messages } messages compared.
-score-longest = Longest shared run: «{ $text }», { $terms ->
+score-longest = Longest run of words that another brand uses, too: «{ $text }», { $terms ->
     [one] 1 word
    *[other] { $terms } words
-}, { $brands ->
-    [one] 1 other brand
-   *[other] { $brands } other brands
 }.
 score-nearest = Nearest wording (0 to 1): { $brands }.
 score-guess = By its words alone, a program would choose { $brand } as the sender, among { $candidates } brands. Tested among { $brands } brands, such a program names the right one for { $accuracy } of the messages ({ $low } to { $high }).
-score-marks = { $sign }: up to n other brands use { $words } of these words in a row.
+score-marks = { $sign }: other brands use these words, at least { $words } in a row or a whole sentence.
+score-number = { $sign }: n other brands have the sentence, or at least half of it.
 score-no-marks = No other brand uses a run of these words.
 score-advice = What to change
 score-no-advice = No rule finds anything to change.

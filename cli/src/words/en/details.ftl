@@ -96,6 +96,9 @@ read-duplicates = { $n ->
 }
 read-skipped = { $n } skipped
 detail-columns = {"columns · "}
+bulk-bulk = bulk
+bulk-personal = personal
+value-unknown = unknown
 column-values = { $column }: { $values }
 column-without = none { $n }
 n-more = { $n } more

@@ -26,7 +26,7 @@ n-weeks = { $n ->
 of-units-weeks = { $n } weeks
 of-units-blocks = { $n } blocks of days
 of-units-campaigns = { $n } campaigns
-index-of = IX compares { $facet } ({ $name }).
+index-of = IX compares { $facet }.
 index = IX { $ix } = across { $across } / within { $within }
 
 ## Why there is no index.
@@ -127,9 +127,21 @@ reader = From the text alone, a program tells the brand of { $share } of message
 
 closest-nobody = nobody
 too-few = too few
-more-with-verbose = { $n ->
-    [one] one more
-   *[other] { $n } more
+more-facts = { $n ->
+    [one] 1 more sentence about it
+   *[other] { $n } more sentences about it
+} with --verbose
+more-limits = { $n ->
+    [one] 1 more limit
+   *[other] { $n } more limits
+} with --verbose
+more-facets = { $n ->
+    [one] 1 more aspect
+   *[other] { $n } more aspects
+} with --verbose
+more-brands = { $n ->
+    [one] 1 more brand
+   *[other] { $n } more brands
 } with --verbose
 
 ## The brand of the reader.

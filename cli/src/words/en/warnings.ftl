@@ -52,10 +52,11 @@ warning-language_disagrees = { $messages ->
     [one] One message looks
    *[other] { $messages } messages look
 } like another language than stated. Correct the language column, or leave out --language.
-warning-language_undetermined = The language of some messages was not recognised; these are compared with each other only. If all messages are in one language, give it, for example --language { $language ->
-    [none] en
-   *[other] { $language }
-}.
+warning-language_undetermined = The language of some messages was not recognised; these are compared with each other only. { $language ->
+    [several] The other languages are compared each by itself. To state the language of every message, name its column with --map language=COLUMN.
+    [none] If all messages are in one language, give it, for example --language en.
+   *[other] If all messages are in one language, give it, for example --language { $language }.
+}
 warning-unmasked = Names, prices and dates were compared as written. Leave out --no-mask to compare the texts without names, prices and dates.
 warning-unmatched_map = These --map had no effect, because no input has the column: { $mappings }. Name a column of the input, or leave out --map.
 warning-empty_map = These --map had no effect, because the column is empty: { $mappings }. Name a column with values, or leave out --map.

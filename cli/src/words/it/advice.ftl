@@ -3,16 +3,14 @@
 score-title = Punteggi delle bozze
 score-originality = Originalità { $share }: questa parte di ciò che dice non è in nessun messaggio di altri { $others } marchi.
 score-percentile = Per originalità supera { $share } { BEFORE("dei", $messages) } messaggi confrontati.
-score-longest = La sequenza comune più lunga: «{ $text }», { $terms ->
+score-longest = La sequenza più lunga che usa anche un altro marchio: «{ $text }», { $terms ->
     [one] 1 parola
    *[other] { $terms } parole
-}, { $brands ->
-    [one] 1 altro marchio
-   *[other] altri { $brands } marchi
 }.
 score-nearest = I testi più vicini (da 0 a 1): { $brands }.
 score-guess = Dalle sole parole, tra { $candidates } marchi un programma attribuirebbe la bozza a { $brand }. Messo alla prova tra { $brands } marchi, un programma così riconosce quello giusto per { $accuracy } dei messaggi (da { $low } a { $high }).
-score-marks = { $sign }: al massimo altri n marchi usano { $words } di queste parole di seguito.
+score-marks = { $sign }: altri marchi usano queste parole, almeno { $words } di seguito o tutta una frase.
+score-number = { $sign }: altri n marchi hanno la frase, o almeno metà.
 score-no-marks = Nessun altro marchio usa una sequenza di queste parole.
 score-advice = Che cosa cambiare
 score-no-advice = Nessuna regola trova nulla da cambiare.

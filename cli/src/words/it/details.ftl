@@ -99,6 +99,9 @@ read-skipped = { $n ->
    *[other] { $n } saltati
 }
 detail-columns = {"colonne · "}
+bulk-bulk = di massa
+bulk-personal = personale
+value-unknown = sconosciuto
 column-values = { $column }: { $values }
 column-without = senza valore { $n }
 n-more = { $n } in più

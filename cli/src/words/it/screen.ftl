@@ -26,7 +26,7 @@ n-weeks = { $n ->
 of-units-weeks = { $n } settimane
 of-units-blocks = { $n } blocchi di giorni
 of-units-campaigns = { $n } campagne
-index-of = IX confronta { $facet } ({ $name }).
+index-of = IX confronta { $facet }.
 index = IX { $ix }: tra marchi { $across }, dentro { $within }
 
 ## Perché non c'è un indice.
@@ -127,9 +127,21 @@ reader = Dal testo un programma indovina il marchio per { $share } dei messaggi 
 
 closest-nobody = nessuno
 too-few = troppo pochi
-more-with-verbose = { $n ->
-    [one] un altro
-   *[other] altri { $n }
+more-facts = { $n ->
+    [one] un'altra frase sul marchio
+   *[other] altre { $n } frasi sul marchio
+} con --verbose
+more-limits = { $n ->
+    [one] un altro limite
+   *[other] altri { $n } limiti
+} con --verbose
+more-facets = { $n ->
+    [one] un altro aspetto
+   *[other] altri { $n } aspetti
+} con --verbose
+more-brands = { $n ->
+    [one] un altro marchio
+   *[other] altri { $n } marchi
 } con --verbose
 
 ## Il marchio di chi legge.

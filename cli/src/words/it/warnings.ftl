@@ -52,10 +52,11 @@ warning-language_disagrees = { $messages ->
     [one] Un messaggio sembra
    *[other] { $messages } messaggi sembrano
 } in una lingua diversa da quella dichiarata. Correggete la colonna della lingua, o togliete --language.
-warning-language_undetermined = La lingua di alcuni messaggi non è stata riconosciuta; questi si confrontano solo tra loro. Se tutti i messaggi sono in una lingua sola, indicatela, per esempio --language { $language ->
-    [none] it
-   *[other] { $language }
-}.
+warning-language_undetermined = La lingua di alcuni messaggi non è stata riconosciuta; questi si confrontano solo tra loro. { $language ->
+    [several] Ogni altra lingua è confrontata a sé. Per dichiarare la lingua di ogni messaggio, indicate la colonna con --map language=COLONNA.
+    [none] Se tutti i messaggi sono in una lingua sola, indicatela, per esempio --language it.
+   *[other] Se tutti i messaggi sono in una lingua sola, indicatela, per esempio --language { $language }.
+}
 warning-unmasked = Nomi, prezzi e date sono stati confrontati così come sono scritti. Togliete --no-mask per confrontare i testi senza nomi, prezzi e date.
 warning-unmatched_map = Questi --map non hanno avuto effetto, perché nessun file ha la colonna: { $mappings }. Indicate una colonna che esiste, o togliete --map.
 warning-empty_map = Questi --map non hanno avuto effetto, perché la colonna è vuota: { $mappings }. Indicate una colonna con valori, o togliete --map.

@@ -1,0 +1,146 @@
+## What the commands other than analyze print for a person: summaries on standard error, and the screen of anatomy.
+
+# phrases. $rest: some of the pieces below it.
+list-no-phrases = no phrases: { $why }
+list-phrases = { $closed ->
+    [one] 1 phrase
+   *[other] { $closed } phrases
+} of { $words } words or more in { $min } of { $brands } brands or more; { $stock } more common than chance explains{ $rest }
+list-phrases-share = {", "}{ $share } of the text
+list-phrases-writers = {" "}(independent writers, { $language }: { $share })
+list-phrases-idioms = {"; "}{ $n ->
+    [one] 1 idiom
+   *[other] { $n } idioms
+} apart
+list-phrases-withheld = {"; "}{ $n ->
+    [one] 1 phrase
+   *[other] { $n } phrases
+} with a reader's name left out
+
+# senders.
+list-senders = { $senders ->
+    [one] 1 sender
+   *[other] { $senders } senders
+} of { $messages ->
+    [one] 1 message
+   *[other] { $messages } messages
+}
+
+# templates.
+list-no-templates-sentence = no sentence has a word
+list-no-templates-message = no message has a word
+list-templates-sentence = { $n ->
+    [one] 1 sentence template
+   *[other] { $n } sentence templates
+}, { $shared } of { $min } brands or more. They save { $share } of the bits of all sentences{ $rest }
+list-templates-message = { $n ->
+    [one] 1 message template
+   *[other] { $n } message templates
+}, { $shared } of { $min } brands or more. They save { $share } of the bits of all messages{ $rest }
+list-templates-shared = {"; "}those of { $min } brands or more save { $share }
+list-depth = Depth: between two readers of a campaign { $share } of the information differs{ $kinds }, mean of { $n ->
+    [one] 1 campaign
+   *[other] { $n } campaigns
+}
+list-no-depth = Depth: none, { $why }
+list-reasons = { $hits } of { $n ->
+    [one] 1 campaign
+   *[other] { $n } campaigns
+} give a reason for writing to the reader, { $knowing } of { $of ->
+    [one] 1 campaign
+   *[other] { $of } campaigns
+} say that they know the reader
+
+# pairs and clusters.
+list-clusters = { $n ->
+    [one] 1 cluster
+   *[other] { $n } clusters
+} with { $messages ->
+    [one] 1 message
+   *[other] { $messages } messages
+} in total{ $rest }
+list-clusters-largest = {"; "}the largest has { $n ->
+    [one] 1 message
+   *[other] { $n } messages
+}; { $several } with several brands
+list-clusters-least = {"; "}least similarity within a cluster{ $scope ->
+    [some] {" "}(large clusters not compared)
+   *[all] {""}
+}: { $similarity }
+list-pairs = { $pairs ->
+    [one] 1 pair
+   *[other] { $pairs } pairs
+} of similarity { $threshold } or more among { $among }; { $distinct ->
+    [one] 1 pair
+   *[other] { $distinct } pairs
+} among { $texts ->
+    [one] 1 distinct text
+   *[other] { $texts } distinct texts
+}
+list-messages = { $n ->
+    [one] 1 message
+   *[other] { $n } messages
+}
+list-new-and-old = { $new ->
+    [one] 1 new message
+   *[other] { $new } new messages
+} and { $old ->
+    [one] 1 old message
+   *[other] { $old } old messages
+}
+list-search-exact = Exact search
+list-search-requested = Search by sketches: requested
+list-search-large = Search by sketches: an exact search would take too long
+list-in-both = { $n ->
+    [one] 1 message of the inputs is also in --against. It counts
+   *[other] { $n } messages of the inputs are also in --against. They count
+} as old
+list-languages = Several languages detected ({ $languages }). Only messages of one language are compared with each other. If the inputs hold several, nothing needs to be done; if all messages are in one, give it: --language { $main }
+list-language-unknown = unknown
+list-shorter = { $n ->
+    [one] 1 message is shorter than --ngram { $ngram } words. It matches
+   *[other] { $n } messages are shorter than --ngram { $ngram } words. They match
+} equal texts only, not parts of longer texts. Lower --ngram to find short texts
+list-recall = Expected recall at { $threshold }: at least { $recall }. Measured on a random sample of texts: { $found } of { $close ->
+    [one] 1 pair
+   *[other] { $close } pairs
+}
+list-shared-ids = { $n ->
+    [one] 1 id is shared
+   *[other] { $n } ids are shared
+} by several messages of a brand, so that lines do not identify them. Give every message its own id
+list-none-part = No message has { $what }
+list-none-word = No message has a word to compare. Check that the bodies hold text, not only pictures or signs
+list-none-body = No message has a word outside its header and footer. Compare whole messages with --zones off
+list-none-other = Only one message has words, so there is no pair to compare
+list-none-close = No pair found. The most similar pair has a similarity of { $most }: see it with --min-similarity { $threshold }
+list-none-unknown = No pair found. Lower --min-similarity step by step, for example to half
+list-none-run = No pair found: hardly any two messages share { $ngram } words in a row. Compare shorter runs with --ngram 1
+list-none-subject = No pair found: hardly any two subject lines share two words in a row
+list-none-button = No pair found: hardly any two messages share a button or link
+list-none-shared-word = No pair found: hardly any two messages share a word
+
+# anatomy. $sign: an example of the mark.
+anatomy-no-text = The body of this message of { $brand } holds no text.
+anatomy-stock = { $share } { $sign } is in { $words } terms in a row that at least { $brands } of { $others ->
+    [one] 1 other brand
+   *[other] { $others } other brands
+} use; the number says how many do
+anatomy-house = { $share } { $sign } is in { $words } terms in a row of another campaign of { $brand } ({ $campaigns } others)
+anatomy-slot = { $share } { $sign } names, prices, dates and the like
+anatomy-own = { $share } the rest
+anatomy-sign-stock = stock
+anatomy-sign-house = house style
+anatomy-sign-slot = {"{"}slots{"}"}
+
+# index.
+index-written = wrote the index of { $messages ->
+    [one] 1 message
+   *[other] { $messages } messages
+} of { $brands ->
+    [one] 1 brand
+   *[other] { $brands } brands
+} to { $path }
+index-holds-mail = the index also holds the words of the mail and hashes of readers' names and addresses, because it can be an INPUT. Keep it as safe as the mail, or leave these out with --no-columns
+index-without-mail-key = left the mail out of the index, because a key does not hide its words; the index scores drafts, but cannot be an INPUT
+index-without-mail-pseudonyms = left the mail out of the index, because pseudonyms do not hide the names of its readers; the index scores drafts, but cannot be an INPUT

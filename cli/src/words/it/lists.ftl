@@ -1,0 +1,140 @@
+## Ciò che i comandi diversi da analyze scrivono per una persona: i riassunti su standard error, e lo schermo di anatomy.
+
+# phrases. $rest: alcuni dei pezzi che seguono.
+list-no-phrases = nessuna frase: { $why }
+list-phrases = { $closed ->
+    [one] 1 frase
+   *[other] { $closed } frasi
+} di almeno { $words } parole in almeno { $min } marchi su { $brands }; più comuni di quanto spieghi il caso: { $stock }{ $rest }
+list-phrases-share = {", "}{ $share } del testo
+list-phrases-writers = {" "}(scrittori indipendenti, { $language }: { $share })
+list-phrases-idioms = {"; "}{ $n ->
+    [one] 1 modo di dire
+   *[other] { $n } modi di dire
+} a parte
+list-phrases-withheld = {"; "}{ $n ->
+    [one] 1 frase esclusa
+   *[other] { $n } frasi escluse
+} per il nome di un lettore
+
+# senders.
+list-senders = { $senders ->
+    [one] 1 mittente
+   *[other] { $senders } mittenti
+} di { $messages ->
+    [one] 1 messaggio
+   *[other] { $messages } messaggi
+}
+
+# templates.
+list-no-templates-sentence = nessuna frase ha una parola
+list-no-templates-message = nessun messaggio ha una parola
+list-templates-sentence = { $n ->
+    [one] 1 modello di frase
+   *[other] { $n } modelli di frase
+}, { $shared } di almeno { $min } marchi. I modelli risparmiano { $share } dei bit di tutte le frasi{ $rest }
+list-templates-message = { $n ->
+    [one] 1 modello di messaggio
+   *[other] { $n } modelli di messaggio
+}, { $shared } di almeno { $min } marchi. I modelli risparmiano { $share } dei bit di tutti i messaggi{ $rest }
+list-templates-shared = {"; "}quelli di almeno { $min } marchi { $share }
+list-depth = Profondità: tra due lettori di una campagna cambia { $share } dell'informazione{ $kinds }, media di { $n ->
+    [one] 1 campagna
+   *[other] { $n } campagne
+}
+list-no-depth = Profondità: nessuna, { $why }
+list-reasons = Campagne che danno un motivo per scrivere a chi legge: { $hits } su { $n }; che dicono di conoscere chi legge: { $knowing } su { $of }
+
+# pairs e clusters.
+list-clusters = { $n ->
+    [one] 1 gruppo
+   *[other] { $n } gruppi
+} con { $messages ->
+    [one] 1 messaggio
+   *[other] { $messages } messaggi
+} in tutto{ $rest }
+list-clusters-largest = {"; "}il più grande ha { $n ->
+    [one] 1 messaggio
+   *[other] { $n } messaggi
+}; con più marchi: { $several }
+list-clusters-least = {"; "}somiglianza minima in un gruppo{ $scope ->
+    [some] {" "}(gruppi grandi non confrontati)
+   *[all] {""}
+}: { $similarity }
+list-pairs = { $pairs ->
+    [one] 1 coppia
+   *[other] { $pairs } coppie
+} di somiglianza { $threshold } o più tra { $among }; { $distinct ->
+    [one] 1 coppia
+   *[other] { $distinct } coppie
+} tra { $texts ->
+    [one] 1 testo diverso
+   *[other] { $texts } testi diversi
+}
+list-messages = { $n ->
+    [one] 1 messaggio
+   *[other] { $n } messaggi
+}
+list-new-and-old = { $new ->
+    [one] 1 messaggio nuovo
+   *[other] { $new } messaggi nuovi
+} e { $old ->
+    [one] 1 messaggio vecchio
+   *[other] { $old } messaggi vecchi
+}
+list-search-exact = Ricerca esatta
+list-search-requested = Ricerca approssimata (sketch), come richiesto
+list-search-large = Ricerca approssimata (sketch): quella esatta durerebbe troppo
+list-in-both = { $n ->
+    [one] 1 messaggio è anche in --against. Conta come vecchio
+   *[other] { $n } messaggi sono anche in --against. Contano come vecchi
+}
+list-languages = Ci sono più lingue ({ $languages }). Si confrontano solo messaggi della stessa lingua. Se i messaggi sono davvero in più lingue, non c'è nulla da fare; se sono tutti in una, indicatela: --language { $main }
+list-language-unknown = sconosciuta
+list-shorter = { $n ->
+    [one] 1 messaggio ha meno parole di --ngram { $ngram }. Corrisponde
+   *[other] { $n } messaggi hanno meno parole di --ngram { $ngram }. Corrispondono
+} solo a testi uguali, non a parti di testi più lunghi. Per trovare testi brevi, abbassate --ngram
+list-recall = Richiamo atteso a { $threshold }: almeno { $recall }. Misurato su un campione di testi a caso: { $found } su { $close ->
+    [one] 1 coppia
+   *[other] { $close } coppie
+}
+list-shared-ids = { $n ->
+    [one] 1 id è comune
+   *[other] { $n } id sono comuni
+} a più messaggi di un marchio, e le righe non li distinguono. Date a ogni messaggio un id suo
+list-none-part = Nessun messaggio ha { $what }
+list-none-word = Nessun messaggio ha una parola da confrontare. Controllate che i messaggi contengano testo, non solo immagini o segni
+list-none-body = Nessun messaggio ha una parola fuori da testata e piè di pagina. Confrontate i messaggi interi con --zones off
+list-none-other = Solo un messaggio ha parole, perciò non c'è una coppia da confrontare
+list-none-close = Nessuna coppia trovata. La coppia più simile ha una somiglianza di { $most }: per vederla scrivete --min-similarity { $threshold }
+list-none-unknown = Nessuna coppia trovata. Abbassate --min-similarity un passo alla volta, per esempio alla metà
+list-none-run = Nessuna coppia trovata: quasi nessun messaggio ha { $ngram } parole di seguito in comune con un altro. Confrontate sequenze più corte con --ngram 1
+list-none-subject = Nessuna coppia trovata: quasi nessun oggetto ha due parole di seguito in comune con un altro
+list-none-button = Nessuna coppia trovata: quasi nessun messaggio ha un bottone o un link in comune con un altro
+list-none-shared-word = Nessuna coppia trovata: quasi nessun messaggio ha una parola in comune con un altro
+
+# anatomy. $sign: un esempio del segno.
+anatomy-no-text = Questo messaggio di { $brand } non contiene testo.
+anatomy-stock = { $share } { $sign }: in { $words } termini di seguito che almeno { $brands } di { $others ->
+    [one] 1 altro marchio
+   *[other] { $others } altri marchi
+} usano; il numero dice quanti
+anatomy-house = { $share } { $sign }: in { $words } termini di seguito di un'altra campagna di { $brand } (altre campagne: { $campaigns })
+anatomy-slot = { $share } { $sign }: nomi, prezzi, date e simili
+anatomy-own = { $share }: il resto
+anatomy-sign-stock = repertorio
+anatomy-sign-house = stile di casa
+anatomy-sign-slot = {"{"}segnaposti{"}"}
+
+# index.
+index-written = scritto l'indice di { $messages ->
+    [one] 1 messaggio
+   *[other] { $messages } messaggi
+} di { $brands ->
+    [one] 1 marchio
+   *[other] { $brands } marchi
+} in { $path }
+index-holds-mail = l'indice contiene anche le parole della posta e gli hash dei nomi e degli indirizzi di chi legge, perché può servire da INPUT. Custoditelo come la posta, o lasciateli fuori con --no-columns
+index-without-mail-key = la posta non è nell'indice, perché una chiave non ne nasconde le parole; l'indice dà un punteggio alle bozze, ma non può servire da INPUT
+index-without-mail-pseudonyms = la posta non è nell'indice, perché gli pseudonimi non nascondono i nomi di chi legge; l'indice dà un punteggio alle bozze, ma non può servire da INPUT
