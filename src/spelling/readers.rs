@@ -1,6 +1,7 @@
 //! Names that share a word with a reader's.
 
 use super::fold::folded;
+use crate::lexicon::mail::{is_free_mail, is_platform};
 use crate::unicode::is_letter_or_number;
 use std::collections::BTreeSet;
 
@@ -33,14 +34,19 @@ impl NameWords {
     }
 }
 
-/// Returns whether a folded name holds an address outside the domain `own`.
+/// Returns whether a folded name holds an address outside the domain `own`. At a free mail provider or a sending platform
+/// any address may be a reader's, and so may one that holds another, as `nives=posta.example@own.example`.
 fn has_other_address(name: &str, own: &str) -> bool {
-    let pieces = name.split(|c: char| c.is_whitespace() || "<>()[],;:\"".contains(c));
-    pieces.filter_map(|piece| piece.rsplit_once('@')).any(|(local, host)| {
-        let above = host.strip_suffix(own).filter(|_| !own.is_empty());
+    let own = Some(own).filter(|own| !own.is_empty() && !is_free_mail(own) && !is_platform(own));
+    let pieces = name.split(|c: char| c.is_whitespace() || "<>()[]{},;:\"'".contains(c));
+    let is_other = |(local, host): (&str, &str)| {
+        let host = host.trim_end_matches('.');
+        let above = own.and_then(|own| host.strip_suffix(own));
         let is_own = above.is_some_and(|above| above.is_empty() || above.ends_with('.'));
-        !local.is_empty() && host.contains('.') && !is_own
-    })
+        !local.is_empty() && !host.is_empty() && (!is_own || local.contains(['=', '%', '+']))
+    };
+    ["(at)", "[at]", "{at}"].into_iter().any(|at| name.contains(at))
+        || pieces.filter_map(|piece| piece.rsplit_once('@')).any(is_other)
 }
 
 /// Returns the long words of a reader's display name, folded.
@@ -78,6 +84,13 @@ mod tests {
         check("news@bottega.fr", Some("bottega.fr"), "", false);
         check("Bottega <news@mail.bottega.fr>", Some("bottega.fr"), "", false);
         check("a@altrabottega.fr", Some("bottega.fr"), "", true);
+        check("Aiuto nives.bardi@gmail.com", Some("gmail.com"), "", true);
+        check("nives.bardi@mcsv.net", Some("mcsv.net"), "", true);
+        check("Aiuto nives.bardi@localhost", Some("bottega.fr"), "", true);
+        check("Aiuto nives=posta.example@bounce.bottega.fr", Some("bottega.fr"), "", true);
+        check("nives.bardi (at) posta.example", Some("bottega.fr"), "", true);
+        check("'news@bottega.fr' via Gruppo", Some("bottega.fr"), "", false);
+        check("Scrivi a news@bottega.fr.", Some("bottega.fr"), "", false);
         check("Ci vediamo @ casa, @bottega", Some("bottega.fr"), "", false);
     }
 }
