@@ -48,7 +48,8 @@ impl Column {
         Self::ALL.get(self as usize).map_or("", |(name, _)| name)
     }
 
-    /// Returns true if an array or object in this column makes the record unusable. In other columns it is skipped.
+    /// Returns true if an array or object in this column makes the record unusable, and `true` or `false` is no value. In other
+    /// columns the former is skipped and the latter is a word.
     pub(super) fn must_be_text(self) -> bool {
         matches!(self, Self::Brand | Self::Subject | Self::Body | Self::Html)
     }

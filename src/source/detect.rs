@@ -5,7 +5,7 @@ use super::columns::{Column, TEXT};
 use super::csv::{Heading, heading_below_title, heading_of};
 use super::foreign::{self, Foreign, extension};
 use super::html::{is_page_name, looks_like_page};
-use super::jsonl::{Layout, first_record, layout_of};
+use super::jsonl::{Layout, first_record, has_several_records, layout_of};
 use super::maps::{RecordMap, chosen, is_marked};
 use super::options::{Format, Options};
 use super::shape::Shape;
@@ -117,11 +117,22 @@ const NO_HEADING: Found = Found::Foreign(Foreign {
 fn json(head: &[u8], layout: Layout, is_sure: bool, options: &Options) -> Found {
     let shape = Shape::of(first_record(head));
     let has_own = !options.columns.is_empty();
+    let mut other_lists = Vec::new();
     if !has_named_text(&shape, options) && !is_marked(&options.map, has_own, &shape) {
-        // A key `text` of the object itself may be of another matter than its records.
+        // A key `text` of a single object may be of another matter than its records.
         let is_spare = has_text(&shape, options);
-        let has = if is_spare { has_named_text } else { has_text };
-        let fits = |within: &Shape| has(within, options) || is_marked(&options.map, has_own, within);
+        if is_spare {
+            let with_text = shape.lists().filter(|(_, within)| has_text(within, options));
+            other_lists.extend(with_text.map(|(list, _)| list.to_owned()));
+        }
+        let has = |within: &Shape| {
+            if is_spare {
+                !has_several_records(head) && has_named_text(within, options)
+            } else {
+                has_text(within, options)
+            }
+        };
+        let fits = |within: &Shape| has(within) || is_marked(&options.map, has_own, within);
         let mut lists: Vec<(&str, Shape)> = shape.lists().filter(|(_, within)| fits(within)).collect();
         // The sort is stable: among equals the first by name.
         lists.sort_by_cached_key(|(_, within)| Reverse(score(within, options)));
@@ -138,7 +149,7 @@ fn json(head: &[u8], layout: Layout, is_sure: bool, options: &Options) -> Found 
     if !is_sure && map.is_none() && shape.is_whole && !has_text(&shape, options) {
         return Found::Unfit { kind: "json", error: no_text(shape.top(), options, false) };
     }
-    Found::Messages(FileFormat::Json { layout, map, other_lists: Vec::new() })
+    Found::Messages(FileFormat::Json { layout, map, other_lists })
 }
 
 /// A table; `None` if the first line is no heading, or nothing but the first line hints at a table.
@@ -168,7 +179,7 @@ fn table(head: &[u8], is_named: bool, options: &Options) -> Option<Found> {
 fn fitted(heading: &mut Heading, options: &Options) -> (Option<Arc<RecordMap>>, bool) {
     let map = chosen(&options.map, !options.columns.is_empty(), &Shape::of_row(&heading.names));
     if map.is_none() {
-        heading.use_our_names(|name| options.columns.has_key(name));
+        heading.use_our_names(options.columns.may_use_text(), |name| options.columns.has_key(name));
     }
     let fits = map.is_some() || has_text(&Shape::of_row(&heading.names), options);
     (map, fits)

@@ -546,6 +546,11 @@ fn of_several_lists_the_one_with_texts_is_read_and_the_others_are_named() {
         assert_eq!(found, others.iter().collect::<Vec<_>>(), "{json}");
         assert_eq!(reader.notes().count(Note::OtherList), others.len() as u64);
     }
+    // Posts with comments are the posts; a text beside a list may be of another matter.
+    let post = r#"{"brand":"P","text":"x","comments":[{"brand":"C","body":"y"}]}"#;
+    check(&format!("{post}\n{post}\n"), &["P", "P"], &["comments"]);
+    check(r#"{"brand":"P","text":"x","data":[{"brand":"C","body":"y"}]}"#, &["C"], &[]);
+    check(r#"{"brand":"P","text":"x","data":[{"brand":"C","text":"y"}]}"#, &["P"], &["data"]);
     let drafts = r#""drafts":[{"brand":"D","subject":"s"}]"#;
     let mails = r#""mails":[{"brand":"M","subject":"s","html":"<p>x"}]"#;
     let posts = r#""posts":[{"brand":"P","body":"x"}]"#;

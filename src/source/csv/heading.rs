@@ -46,15 +46,15 @@ pub(in crate::source) struct Heading {
 }
 
 impl Heading {
-    /// Gives a column our name where its own differs in case or spaces only (`Sent At`), unless `is_kept` holds for it. `Text` in any
-    /// case is ours in a table that has no better column for the body.
-    pub(in crate::source) fn use_our_names(&mut self, is_kept: impl Fn(&str) -> bool) {
+    /// Gives a column our name where its own differs in case or spaces only (`Sent At`), unless `is_kept` holds for it. With
+    /// `may_use_text`, `Text` in any case is ours in a table that has no column `body`.
+    pub(in crate::source) fn use_our_names(&mut self, may_use_text: bool, is_kept: impl Fn(&str) -> bool) {
         let present: BTreeSet<String> = self.names.iter().cloned().collect();
         let ours_of = |name: &str| unicode::to_lower(name).replace([' ', '-'], "_");
-        let has_body = self.names.iter().any(|name| ["body", "html"].contains(&&*ours_of(name)));
+        let may_use_text = may_use_text && !self.names.iter().any(|name| ours_of(name) == "body");
         for name in &mut self.names {
             let ours = ours_of(name);
-            let is_ours = Column::named(&ours).is_some() || ours == TEXT && !has_body;
+            let is_ours = Column::named(&ours).is_some() || ours == TEXT && may_use_text;
             if is_ours && !present.contains(&ours) && !is_kept(name) {
                 *name = ours;
             }
@@ -265,7 +265,7 @@ mod tests {
     #[track_caller]
     fn check(head: &str, expected: Option<(char, &[&str])>) {
         let mut heading = heading_of(head.as_bytes());
-        heading.iter_mut().for_each(|heading| heading.use_our_names(|_| false));
+        heading.iter_mut().for_each(|heading| heading.use_our_names(true, |_| false));
         let got = heading
             .as_ref()
             .map(|h| (char::from(h.sign), h.names.iter().map(String::as_str).collect::<Vec<_>>()));
@@ -334,7 +334,7 @@ mod tests {
     #[test]
     fn mapped_names_are_kept() {
         let mut heading = heading_of(b"ID,Body\n1,x\n").unwrap();
-        heading.use_our_names(|name| name == "Body");
+        heading.use_our_names(true, |name| name == "Body");
         assert_eq!(heading.names, ["id", "Body"]);
     }
 }

@@ -55,6 +55,15 @@ pub(in crate::source) fn first_record(head: &[u8]) -> &[u8] {
     head.strip_prefix(b"[").map_or(head, <[u8]>::trim_ascii_start)
 }
 
+/// Returns whether a head begins an array, or lines of which each is an object.
+pub(in crate::source) fn has_several_records(head: &[u8]) -> bool {
+    let head = records_of(head);
+    let mut lines = head.splitn(2, |byte| *byte == b'\n');
+    let first = lines.next().unwrap_or_default();
+    first.starts_with(b"[")
+        || is_json(first.trim_ascii_end()) && lines.next().is_some_and(|rest| !rest.trim_ascii().is_empty())
+}
+
 fn is_json(line: &[u8]) -> bool {
     let parses = |line: &[u8]| serde_json::from_slice::<IgnoredAny>(line).is_ok();
     parses(line) || without_non_finite(line).is_some_and(|line| parses(&line))
@@ -90,6 +99,20 @@ mod tests {
             ("{\"a\":1\n{\"a\":1}", &None),
         ] {
             assert_eq!(&layout_of(head.as_bytes()), expected, "{head:?}");
+        }
+    }
+
+    #[test]
+    fn several_records() {
+        for (head, expected) in [
+            ("{\"a\":1}\n{\"a\":", true),
+            ("[{\"a\":1}", true),
+            ("{\"a\":1}", false),
+            ("{\"a\":1}\n\n", false),
+            ("{\n\"a\":1}", false),
+            ("", false),
+        ] {
+            assert_eq!(has_several_records(head.as_bytes()), expected, "{head:?}");
         }
     }
 

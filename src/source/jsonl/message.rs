@@ -122,8 +122,7 @@ fn record<'a>(line: &'a [u8], options: &Options) -> Result<Record<'a>, ErrorKind
         false => Ok(found),
     });
     let record = record.map_err(|e| ErrorKind::BadRecord(reason(&e)))?;
-    if let Some(column) = record.nested {
-        let name = column.name();
+    if let Some(name) = record.nested {
         return Err(ErrorKind::BadRecord(format!("column {name} holds an array or object, not text")));
     }
     Ok(record)
@@ -222,6 +221,16 @@ mod tests {
             [Some("b"), None],
             &[("segment", "c")],
         );
+        // A column without a value is not better.
+        for no_html in ["null", "false", "\"\"", "\" \""] {
+            let line = format!(r#"{{"brand":"a","subject":"s","html":{no_html},"text":"c"}}"#);
+            check(&[], &line, [Some("c"), None], &[]);
+        }
+        // A list of texts is not dropped without a word.
+        let list = r#"{"brand":"a","subject":"s","text":["c"]}"#;
+        assert!(decode(list.as_bytes(), &Options::default(), None).is_err());
+        check(&[], r#"{"brand":"a","body":"b","text":["c"]}"#, [Some("b"), None], &[]);
+        check(&[], r#"{"brand":"a","body":null,"text":"c"}"#, [Some("c"), None], &[]);
         let long = "wort ".repeat(200);
         let line = format!(r#"{{"brand":"a","text":"{long}"}}"#);
         check(&[], &line, [Some(&long), None], &[]);

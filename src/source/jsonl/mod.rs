@@ -8,7 +8,7 @@ mod record;
 mod value;
 mod values;
 
-pub(super) use detect::{Layout, first_record, layout_of};
+pub(super) use detect::{Layout, first_record, has_several_records, layout_of};
 pub(super) use lines::Lines;
 pub(super) use message::{decode, reason};
 pub(super) use non_finite::without_non_finite;

@@ -12,7 +12,7 @@ pub(super) struct Record<'a> {
     pub(super) known: [Option<Cow<'a, str>>; Column::ALL.len()],
     /// Short scalars under their own names.
     pub(super) other: Vec<(Cow<'a, str>, Cow<'a, str>)>,
-    pub(super) nested: Option<Column>,
+    pub(super) nested: Option<&'static str>,
     /// The record has a column, or a value in it, that is longer than the limit.
     pub(super) has_long: bool,
     /// The record has more other columns than the limit.
@@ -97,7 +97,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
             has_many: false,
             has_inexact: false,
         };
-        let (mut has_body, mut text) = (false, None);
+        let (mut text, mut has_nested_text) = (None, false);
         while let Some(Text(key)) = map.next_key()? {
             let value: Value<'de> = match self.numbers {
                 Numbers::Whole => map.next_value()?,
@@ -106,15 +106,18 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
             record.has_inexact |= matches!(value, Value::Inexact);
             match (self.columns.target_of(&key), value) {
                 (Target::Known(column), Value::Nested) if column.must_be_text() => {
-                    record.nested = Some(column);
+                    record.nested = Some(column.name());
                 }
                 (Target::Text, value) => {
+                    has_nested_text = matches!(value, Value::Nested);
                     text =
                         value.text().filter(|text| !text.is_empty()).map(|text| (text, record.other.len()));
                 }
                 (Target::Known(column), value) => {
-                    has_body |= matches!(column, Column::Body | Column::Html);
-                    if record.nested == Some(column) {
+                    // `"html": false` says that there is none.
+                    let is_none = column.must_be_text() && matches!(value, Value::Flag(_));
+                    let value = if is_none { Value::Absent } else { value };
+                    if record.nested == Some(column.name()) {
                         record.nested = None;
                     }
                     if let Some(slot) = record.known.get_mut(column as usize) {
@@ -126,9 +129,17 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                 (Target::None, _) => {}
             }
         }
+        let is_blank = |column: Column| {
+            record.known[column as usize].as_deref().is_none_or(|text| text.trim().is_empty())
+        };
+        let has_body = !is_blank(Column::Body) || !is_blank(Column::Html);
         match text {
             Some((text, n_before)) if has_body => record.keep_text(text, n_before, self.limits),
-            Some((text, _)) => record.known[Column::Body as usize] = Some(text),
+            Some((text, _)) => {
+                record.known[Column::Body as usize] = Some(text);
+                record.known[Column::Html as usize] = None;
+            }
+            None if has_nested_text && !has_body => record.nested = Some(TEXT),
             None => {}
         }
         Ok(record)

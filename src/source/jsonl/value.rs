@@ -25,6 +25,7 @@ pub(super) enum Value<'a> {
     /// A number whose text is lost.
     Inexact,
     Scalar(Cow<'a, str>),
+    Flag(bool),
     Nested,
 }
 
@@ -32,6 +33,7 @@ impl<'a> Value<'a> {
     pub(super) fn text(self) -> Option<Cow<'a, str>> {
         match self {
             Self::Scalar(text) => Some(text),
+            Self::Flag(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
             Self::Absent | Self::Inexact | Self::Nested => None,
         }
     }
@@ -56,7 +58,7 @@ impl<'de> Deserialize<'de> for Value<'de> {
             }
 
             fn visit_bool<E>(self, value: bool) -> Result<Value<'de>, E> {
-                Ok(Value::Scalar(Cow::Borrowed(if value { "true" } else { "false" })))
+                Ok(Value::Flag(value))
             }
 
             fn visit_u64<E>(self, value: u64) -> Result<Value<'de>, E> {
