@@ -65,7 +65,7 @@ pub enum Note {
     LostSeparator,
     /// The input ends inside a message.
     Truncated,
-    /// A file of many messages, or an archive, is cut, damaged or larger than a limit: an unknown number of its messages is lost.
+    /// A file of many messages, or an archive, is cut, damaged, above a limit or not readable: an unknown number of its messages is lost.
     RestUnread,
 }
 
@@ -202,10 +202,10 @@ impl Note {
             Self::Truncated if n == 1 => "1 file ends inside its last message".to_owned(),
             Self::Truncated => format!("{n} files end inside their last message"),
             Self::RestUnread if n == 1 => {
-                "1 file could not be read to its end; how many messages are missing is unknown".to_owned()
+                "1 file was not read to its end; how many messages are missing is unknown".to_owned()
             }
             Self::RestUnread => {
-                format!("{n} files could not be read to their ends; how many messages are missing is unknown")
+                format!("{n} files were not read to their ends; how many messages are missing is unknown")
             }
         }
     }
@@ -248,7 +248,7 @@ impl Note {
             }
             Self::Truncated => "export or copy the files again",
             Self::RestUnread => {
-                "corpus.notes lists the files and corpus.skipped says why; get whole files and run again"
+                "corpus.notes lists the files and corpus.skipped says why: get whole files, or raise the limit that it names, and run again"
             }
         }
     }

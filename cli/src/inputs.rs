@@ -17,7 +17,7 @@ use unisono::Error;
 use unisono::corpus::Analysis;
 use unisono::intake::{self, Input, InputRecord, Intake, Spill, UnmatchedRule};
 use unisono::language::Language;
-use unisono::note::{Note, Noted};
+use unisono::note::Note;
 use unisono::report::{
     Skipped, judged_apart_warning, language_warning, note_warnings, passed_over_warning, shared_hosts_warning,
 };
@@ -138,7 +138,11 @@ fn print_skipped(loaded: &Loaded, quiet: bool, list: &str) {
     if !quiet {
         // Without a message no list is written.
         let list = if loaded.messages == 0 { "all are unusable" } else { list };
-        let lines = skipped_lines(&loaded.intake.skipped, loaded.intake.n_skipped(), list);
+        // The verdict tells the causes of cut files. There is none where there is no message.
+        let cut = if loaded.messages > 0 { Cut::of(&loaded.intake).causes } else { Vec::new() };
+        let is_other = |of: &&Skipped| !cut.iter().any(|cut| cut.path == of.path && of.position.is_none());
+        let skipped: Vec<&Skipped> = loaded.intake.skipped.iter().filter(is_other).collect();
+        let lines = skipped_lines(&skipped, loaded.intake.n_skipped() - cut.len() as u64, list);
         lines.iter().for_each(|line| eprint_line(line));
     }
 }
@@ -227,18 +231,20 @@ pub(crate) fn verdict(input: &InputArgs, loaded: &Loaded) -> Exit {
     let skipped = loaded.intake.n_skipped();
     let total = loaded.messages + loaded.intake.duplicates() + skipped;
     let is_exceeded = input.max_skipped.is_exceeded(skipped, total);
-    if is_exceeded {
+    let cut = Cut::of(&loaded.intake);
+    if is_exceeded && skipped > cut.causes.len() as u64 {
+        // No share of skipped messages accepts files with an unknown number of them.
+        let accept =
+            if cut.n == 0 { format!(". Accept this with --max-skipped {skipped}") } else { String::new() };
         eprint_line(&format!(
-            "unisono: skipped {skipped} of {total} messages, more than --max-skipped {}; the results cover the others. Accept \
-             this with --max-skipped {skipped}",
+            "unisono: skipped {skipped} of {total} messages, more than --max-skipped {}; the results cover the others{accept}",
             input.max_skipped
         ));
     }
-    let cut = loaded.intake.notes.get(Note::RestUnread);
-    if let Some(cut) = cut {
-        eprint_line(&format!("unisono: {}", cut_files(cut, &loaded.intake)));
+    if cut.n > 0 {
+        eprint_line(&format!("unisono: {}", cut.told()));
     }
-    if !loaded.intake.unopened.is_empty() || cut.is_some() {
+    if !loaded.intake.unopened.is_empty() || cut.n > 0 {
         Exit::Input
     } else if is_exceeded {
         Exit::Skipped
@@ -247,26 +253,42 @@ pub(crate) fn verdict(input: &InputArgs, loaded: &Loaded) -> Exit {
     }
 }
 
-/// The files that could not be read to their ends, with the causes that are listed.
-fn cut_files(cut: &Noted, intake: &Intake) -> String {
-    let cause = |path: &String| {
-        let whole = |of: &&Skipped| of.position.is_none() && &of.path == path;
-        intake.skipped.iter().find(whole).map_or_else(|| path.clone(), |of| of.message.clone())
-    };
-    let files: Vec<String> = cut.places.iter().take(LISTED).map(cause).collect();
-    let (only, them) = if cut.n == 1 {
-        ("only a part of it was", "the whole file")
-    } else {
-        ("only parts of them were", "whole files")
-    };
-    let more = match usize::try_from(cut.n).unwrap_or(usize::MAX).saturating_sub(files.len()) {
-        0 => String::new(),
-        more => format!("; and {more} more files"),
-    };
-    format!(
-        "{}{more}; {only} read, and how many messages are missing is unknown: get {them} and run again",
-        files.join("; ")
-    )
+/// The files that were not read to their ends.
+#[derive(Default)]
+struct Cut<'a> {
+    n: u64,
+    /// The first of them.
+    places: &'a [String],
+    /// Why the files at these places were not read. An archive may lack a cause: its member has it.
+    causes: Vec<&'a Skipped>,
+}
+
+impl<'a> Cut<'a> {
+    fn of(intake: &'a Intake) -> Self {
+        let Some(noted) = intake.notes.get(Note::RestUnread) else { return Self::default() };
+        let is_cause = |of: &&Skipped| of.position.is_none() && noted.places.contains(&of.path);
+        Self { n: noted.n, places: &noted.places, causes: intake.skipped.iter().filter(is_cause).collect() }
+    }
+
+    fn told(&self) -> String {
+        let cause = |path: &String| {
+            let cause = self.causes.iter().find(|of| &of.path == path);
+            cause.map_or_else(|| path.clone(), |of| with_known_flags(&of.message))
+        };
+        let files: Vec<String> = self.places.iter().take(LISTED).map(cause).collect();
+        let more = match self.n.saturating_sub(files.len() as u64) {
+            0 => String::new(),
+            1 => "; and 1 more file".to_owned(),
+            more => format!("; and {more} more files"),
+        };
+        let (was, them) =
+            if self.n == 1 { ("a file was", "the whole file") } else { ("files were", "whole files") };
+        format!(
+            "{}{more}: {was} not read to the end, and how many messages are missing is unknown; get {them}, or raise the limit if \
+             one is named, and run again",
+            files.join("; ")
+        )
+    }
 }
 
 /// The error where no mapping had an effect. `has_columns`: an input has columns, though none of the names.
@@ -326,7 +348,7 @@ fn nothing(loaded: &Loaded) -> String {
 }
 
 /// The first skipped messages, and where all are listed.
-fn skipped_lines(skipped: &[Skipped], n_skipped: u64, list: &str) -> Vec<String> {
+fn skipped_lines(skipped: &[&Skipped], n_skipped: u64, list: &str) -> Vec<String> {
     let mut lines: Vec<String> = skipped
         .iter()
         .take(LISTED)
@@ -354,6 +376,7 @@ mod tests {
                     message: format!("a.mbox, byte {n}: no text"),
                 })
                 .collect();
+            let skipped: Vec<&Skipped> = skipped.iter().collect();
             assert_eq!(skipped_lines(&skipped, n_skipped, "see there"), expected);
         }
         check(0, 0, &[]);

@@ -341,8 +341,8 @@ pub(super) fn corpus_warnings(
         let known = languages.keys().filter(|code| code.as_str() != Language::UND.code()).count();
         let (language, remedy) = match language {
             Some(_) if known > 1 => {
-                let remedy = "name the column of the language (`map.language`); without one, these few texts stay apart, and each \
-                              other language is compared by itself";
+                let remedy = "each other language is compared by itself; if the data have a column of the language, name it \
+                              (`map.language`)";
                 (Some("several"), remedy.to_owned())
             }
             Some(code) => {

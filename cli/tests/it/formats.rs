@@ -38,7 +38,7 @@ fn a_cut_file_is_an_input_that_was_not_read() {
     let (exit, report, stderr) = analyze(&[path(&file), "--quiet"]);
     assert_eq!(exit, 3, "{stderr}");
     assert!(report["corpus"]["messages"].as_u64().unwrap() > 500);
-    assert!(stderr.contains("only a part of it was read") && stderr.lines().count() == 1, "{stderr}");
+    assert!(stderr.contains("a file was not read to the end") && stderr.lines().count() == 1, "{stderr}");
     fs::write(&file, &whole).unwrap();
     assert_eq!(analyze(&[path(&file), "--quiet"]).0, 0);
     // In a folder and in an archive, too: the number of skipped messages says nothing there.
@@ -73,14 +73,27 @@ fn a_cut_archive_in_a_folder_is_not_one_skipped_message() {
         header.set_mode(0o600);
         archive.append_data(&mut header, format!("{i}.eml"), mail.as_bytes()).unwrap();
     }
+    let mbox: String = (0..40)
+        .map(|i| format!("From a@riva.example Mon Jan  1 00:00:00 2024\n{}\n\n", mail(100 + i)))
+        .collect();
+    let mut header = tar::Header::new_ustar();
+    header.set_size(mbox.len() as u64);
+    header.set_mode(0o600);
+    archive.append_data(&mut header, "x.mbox", mbox.as_bytes()).unwrap();
     let tar = archive.into_inner().unwrap();
     fs::write(dir.path().join("whole.eml"), mail(99)).unwrap();
-    for cut in [tar.len() / 2 / 512 * 512, tar.len() / 2 + 100] {
+    // Between two mails, within one, and within a mailbox.
+    for cut in [tar.len() / 2 / 512 * 512, tar.len() / 2 + 100, tar.len() - 2048] {
         fs::write(dir.path().join("a.tar"), &tar[..cut]).unwrap();
         let (exit, report, stderr) = analyze(&[path(dir.path()), "--quiet"]);
         assert_eq!(exit, 3, "{stderr}");
         assert!(report["corpus"]["messages"].as_u64().unwrap() > 15, "{stderr}");
+        assert_eq!(report["corpus"]["notes"]["rest_unread"]["n"], 1, "{stderr}");
         assert!(stderr.contains("a.tar") && stderr.contains("how many messages are missing"), "{stderr}");
+        // No share of skipped messages accepts it, and it is told once.
+        assert!(!stderr.contains("Accept"), "{stderr}");
+        let (_, _, loud) = analyze(&[path(dir.path())]);
+        assert_eq!(loud.matches("how many messages are missing").count(), 1, "{loud}");
     }
 }
 

@@ -51,11 +51,11 @@ impl Item<'_> {
     }
 }
 
-/// Returns whether a file that cannot be opened holds one mail by its name, compressed or not.
-fn holds_one_mail(name: &str) -> bool {
-    let extension = |name: &str| name.rsplit('.').next().map(str::to_ascii_lowercase);
-    let name = without_compression(name);
-    matches!(extension(&name).as_deref(), Some("eml" | "emlx"))
+/// Returns whether a file or folder that cannot be opened may hold many messages, by its name.
+fn may_hold_many(name: &str) -> bool {
+    let extension = extension(&without_compression(name));
+    let known = ["mbox", "mbx", "json", "jsonl", "ndjson", "csv", "tsv", "zip", "tar"];
+    extension.is_none_or(|extension| known.contains(&extension.as_str()))
 }
 
 impl Reader {
@@ -76,11 +76,15 @@ impl Reader {
     /// Opens a file of the folder, or skips it.
     pub(super) fn enter(&mut self, entry: walk::Entry) -> Result<()> {
         let path = if entry.relative.is_empty() { self.name.clone() } else { self.path_of(&entry.relative) };
-        let fail = |kind: ErrorKind| Error::from(kind).at(Place::whole(&*path));
-        let size = entry.size.map_err(fail)?;
         let folder = folder_of(&entry.relative).map(str::to_owned).or_else(|| self.root_folder.clone());
         self.begin_file(entry.relative.clone());
-        let opened = open_file(&entry.path).map_err(|error| fail(ErrorKind::from(error))).and_then(|input| {
+        let found = entry.size.and_then(|size| Ok((size, open_file(&entry.path).map_err(ErrorKind::from)?)));
+        let (size, input) = found.map_err(|kind| {
+            self.note_unread(&kind, &path, !may_hold_many(&entry.relative));
+            self.file = None;
+            Error::from(kind).at(Place::whole(&*path))
+        })?;
+        let opened = {
             let item = Item {
                 path: path.clone(),
                 name: &entry.relative,
@@ -90,7 +94,7 @@ impl Reader {
                 is_sidecar: self.sidecars.describes_mail(&entry.relative),
             };
             self.open_item(input, item)
-        });
+        };
         if self.current.is_none() && self.archives.is_empty() {
             self.file = None;
             self.done += size;
@@ -125,7 +129,11 @@ impl Reader {
         };
         match member.content {
             Ok(content) => self.open_item(derived(content), item),
-            Err(error) => Err(Error::from(limit_reached(error)).at(Place::whole(item.path))),
+            Err(error) => {
+                let kind = limit_reached(error);
+                self.note_unread(&kind, &item.path, !may_hold_many(item.name));
+                Err(Error::from(kind).at(Place::whole(item.path)))
+            }
         }
     }
 
@@ -148,13 +156,14 @@ impl Reader {
     }
 
     fn begin_file(&mut self, relative: String) {
-        self.file = Some(OnDisk { relative, outer: None, budget: Budget::new(&self.options.limits) });
+        let budget = Budget::new(&self.options.limits);
+        self.file = Some(OnDisk { relative, outer: None, budget, has_unread: false });
     }
 
     /// Removes the layers around an input, and opens what is within.
     fn open_item(&mut self, input: Input, item: Item<'_>) -> Result<()> {
         let input = if self.options.skips_digests { input.without_digest() } else { input };
-        let (path, is_alone, holds_one) = (item.path.clone(), item.is_alone, holds_one_mail(item.name));
+        let (path, is_alone, holds_one) = (item.path.clone(), item.is_alone, !may_hold_many(item.name));
         self.open_layers(input, item).map_err(|kind| {
             if !is_alone {
                 self.note_unread(&kind, &path, holds_one);

@@ -56,6 +56,8 @@ pub(super) struct OnDisk {
     /// Its bytes as they are, if messages are not read from them directly.
     pub(super) outer: Option<Shared>,
     pub(super) budget: Budget,
+    /// It is noted that some of it was not read.
+    pub(super) has_unread: bool,
 }
 
 impl Reader {
@@ -178,10 +180,12 @@ impl Reader {
         }
     }
 
-    /// Notes that an unknown number of messages is lost with the rest of a file. The limit on unpacked bytes is that of the
-    /// whole file, so it also ends a member that is one message.
+    /// Notes that an unknown number of messages is lost with the rest of a file, once for each file on disk. The limit on
+    /// unpacked bytes is that of the whole file, so it also ends a member that is one message.
     pub(super) fn note_unread(&mut self, kind: &ErrorKind, path: &str, holds_one: bool) {
-        if !holds_one || matches!(kind, ErrorKind::UnpackedTooLarge { .. }) {
+        let is_lost = !holds_one || matches!(kind, ErrorKind::UnpackedTooLarge { .. });
+        let is_noted = |file: &mut OnDisk| std::mem::replace(&mut file.has_unread, true);
+        if is_lost && !self.file.as_mut().is_some_and(is_noted) {
             self.notes.add(Note::RestUnread, &Place::whole(path));
         }
     }
@@ -195,9 +199,10 @@ impl Reader {
                 return self.enter_entry(entry);
             }
             Some(Err(error)) => {
-                let error = Error::from(limit_reached(error)).at(Place::whole(&*open.path));
-                self.notes.add(Note::RestUnread, &error.place);
-                (!open.has_failed).then_some(error)
+                let (path, is_told) = (open.path.clone(), open.has_failed);
+                let kind = limit_reached(error);
+                self.note_unread(&kind, &path, false);
+                (!is_told).then(|| Error::from(kind).at(Place::whole(path)))
             }
             None => None,
         };

@@ -53,7 +53,7 @@ warning-language_disagrees = { $messages ->
    *[other] { $messages } messages look
 } like another language than stated. Correct the language column, or leave out --language.
 warning-language_undetermined = The language of some messages was not recognised; these are compared with each other only. { $language ->
-    [several] The other languages are compared each by itself. To state the language of every message, name its column with --map language=COLUMN.
+    [several] Each other language is compared by itself. If a table or JSON has a column of the language, name it with --map language=COLUMN; for mail, nothing needs to be done.
     [none] If all messages are in one language, give it, for example --language en.
    *[other] If all messages are in one language, give it, for example --language { $language }.
 }
@@ -194,8 +194,8 @@ warning-truncated = { $n ->
    *[other] { $n } files end inside their last mail.
 } Export or copy it again.
 warning-rest_unread = { $n ->
-    [one] One file could not be read to its end, and nobody knows how many mails are missing. Get the whole file and run again.
-   *[other] { $n } files could not be read to their ends, and nobody knows how many mails are missing. Get the whole files and run again.
+    [one] One file was not read to its end: how many mails are missing is unknown. Get the whole file, or raise the limit that the error names, and run again.
+   *[other] { $n } files were not read to their ends: how many mails are missing is unknown. Get the whole files, or raise the limit that the error names, and run again.
 }
 
 ## The analyses beside the index.

@@ -53,7 +53,7 @@ warning-language_disagrees = { $messages ->
    *[other] { $messages } messaggi sembrano
 } in una lingua diversa da quella dichiarata. Correggete la colonna della lingua, o togliete --language.
 warning-language_undetermined = La lingua di alcuni messaggi non è stata riconosciuta; questi si confrontano solo tra loro. { $language ->
-    [several] Ogni altra lingua è confrontata a sé. Per dichiarare la lingua di ogni messaggio, indicate la colonna con --map language=COLONNA.
+    [several] Ogni altra lingua è confrontata a sé. Se una tabella o un JSON ha la colonna della lingua, indicatela con --map language=COLONNA; per le mail non serve fare nulla.
     [none] Se tutti i messaggi sono in una lingua sola, indicatela, per esempio --language it.
    *[other] Se tutti i messaggi sono in una lingua sola, indicatela, per esempio --language { $language }.
 }
@@ -194,8 +194,8 @@ warning-truncated = { $n ->
    *[other] { $n } file finiscono a metà dell'ultima mail.
 } Esportatelo o copiatelo di nuovo.
 warning-rest_unread = { $n ->
-    [one] Un file non è stato letto fino in fondo, e non si sa quante mail mancano. Procuratevi il file intero e ripetete l'analisi.
-   *[other] { $n } file non sono stati letti fino in fondo, e non si sa quante mail mancano. Procuratevi i file interi e ripetete l'analisi.
+    [one] Un file non è stato letto fino in fondo: non si sa quante mail mancano. Procuratevi il file intero, o alzate il limite che l'errore indica, e ripetete l'analisi.
+   *[other] { $n } file non sono stati letti fino in fondo: non si sa quante mail mancano. Procuratevi i file interi, o alzate il limite che l'errore indica, e ripetete l'analisi.
 }
 
 ## Le analisi accanto all'indice.
