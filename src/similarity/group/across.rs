@@ -211,7 +211,7 @@ impl<'a> AcrossScan<'a> {
                 unit_others: lane(&sums.unit_others, l),
             })
             .collect();
-        (across, sums.shared)
+        (across, sums.shared.finish())
     }
 }
 

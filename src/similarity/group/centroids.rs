@@ -4,13 +4,24 @@ use crate::ragged::Ragged;
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// Centroid values on the features that at least two cells of a set share, and the same within each block of days.
+/// Dot products of the centroids of every two cells of a set, and the part of them from units of one block of days.
+///
+/// Up to 2,048 cells the products of some features are added to a square as soon as these features are summed, and the
+/// features are dropped: they are far more than the pairs of cells. Beyond, the square is too large, and the features are
+/// kept. Each product is added in the order of the features in both cases.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SharedCentroids {
     /// Number of cells in the set.
     n: usize,
+    features: Features,
+    squares: Option<[Vec<f64>; 2]>,
+}
+
+/// Centroid values on features that at least two cells of a set share.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Features {
     /// By feature: (index in the set, c̄_a), ascending.
-    rows: Ragged<(u32, f64)>,
+    all: Ragged<(u32, f64)>,
     /// By feature and block: (index in the set, x_u), ascending.
     same_block: Ragged<(u32, f64)>,
 }
@@ -23,22 +34,56 @@ const NUMBERS_AT_ONCE: usize = 1 << 21;
 
 impl SharedCentroids {
     pub(super) fn new(n: usize) -> Self {
-        Self { n, rows: Ragged::new(), same_block: Ragged::new() }
+        Self { n, ..Self::default() }
     }
 
     /// Adds the holders of a feature, ascending.
     pub(super) fn push(&mut self, holders: impl IntoIterator<Item = (u32, f64)>) {
-        self.rows.push(holders);
+        self.features.all.push(holders);
     }
 
     /// Adds the holders of a feature in one block, ascending.
     pub(super) fn push_same_block(&mut self, holders: impl IntoIterator<Item = (u32, f64)>) {
-        self.same_block.push(holders);
+        self.features.same_block.push(holders);
     }
 
+    /// Adds the features of `other`, which follow those added so far. Parallel.
     pub(super) fn append(&mut self, other: Self) {
-        self.rows.append(other.rows);
-        self.same_block.append(other.same_block);
+        if self.n > SYMMETRIC_CELLS {
+            self.features.all.append(other.features.all);
+            self.features.same_block.append(other.features.same_block);
+        } else {
+            self.multiply(&other.features);
+        }
+    }
+
+    /// Adds the products of features to the upper triangles of the squares.
+    fn multiply(&mut self, Features { all, same_block }: &Features) {
+        let n = self.n;
+        let squares = self.squares.get_or_insert_with(|| [(); 2].map(|()| vec![0.0; n * n]));
+        let size = n.div_ceil(16).max(1);
+        for (rows, square) in [all, same_block].into_iter().zip(squares) {
+            let ranges = square.par_chunks_mut(size * n.max(1)).enumerate();
+            ranges.for_each(|(i, sums)| {
+                add_products(rows, n, i * size..i * size + sums.len() / n, true, sums);
+            });
+        }
+    }
+
+    /// Ends the sums: no features follow.
+    pub(super) fn finish(mut self) -> Self {
+        if self.n <= SYMMETRIC_CELLS {
+            let last = std::mem::take(&mut self.features);
+            self.multiply(&last);
+            for square in self.squares.iter_mut().flatten() {
+                for i in 0..self.n {
+                    for j in 0..i {
+                        square[i * self.n + j] = square[j * self.n + i];
+                    }
+                }
+            }
+        }
+        self
     }
 
     /// Returns `visit(i, dots, same)` of each cell i of the set, in order. Parallel. `dots` holds c̄_i·c̄_j for every cell
@@ -48,40 +93,24 @@ impl SharedCentroids {
     /// that 32 MB per thread.
     pub fn for_each_row<R: Send>(&self, visit: impl Fn(usize, &[f64], &[f64]) -> R + Sync) -> Vec<R> {
         let n = self.n.max(1);
-        let both = [&self.rows, &self.same_block];
-        if self.n > SYMMETRIC_CELLS {
-            let size = (NUMBERS_AT_ONCE / n).max(1);
-            let ranges: Vec<Range<usize>> = (0..n).step_by(size).map(|i| i..n.min(i + size)).collect();
-            let of_range = |sums: &mut [Vec<f64>; 2], range: Range<usize>| -> Vec<R> {
-                for (rows, sums) in both.into_iter().zip(sums.iter_mut()) {
-                    sums.clear();
-                    sums.resize(range.len() * n, 0.0);
-                    add_products(rows, self.n, range.clone(), false, sums);
-                }
-                let rows = sums[0].chunks(n).zip(sums[1].chunks(n));
-                rows.zip(range).map(|((dots, same), i)| visit(i, dots, same)).collect()
-            };
-            let found: Vec<Vec<R>> = ranges.into_par_iter().map_init(Default::default, of_range).collect();
-            return found.into_iter().flatten().collect();
+        if let Some([dots, same]) = &self.squares {
+            let rows = dots.par_chunks(n).zip(same.par_chunks(n));
+            return rows.enumerate().map(|(i, (dots, same))| visit(i, dots, same)).collect();
         }
-        // Every range reads all features, which are far larger than the range's sums.
-        let size = n.div_ceil(16);
-        let square = |rows: &Ragged<(u32, f64)>| {
-            let mut square = vec![0.0; self.n * self.n];
-            let ranges = square.par_chunks_mut(size * n).enumerate();
-            ranges.for_each(|(i, sums)| {
-                add_products(rows, self.n, i * size..i * size + sums.len() / n, true, sums);
-            });
-            for i in 0..self.n {
-                for j in 0..i {
-                    square[i * n + j] = square[j * n + i];
-                }
+        let both = [&self.features.all, &self.features.same_block];
+        let size = (NUMBERS_AT_ONCE / n).max(1);
+        let ranges: Vec<Range<usize>> = (0..self.n).step_by(size).map(|i| i..self.n.min(i + size)).collect();
+        let of_range = |sums: &mut [Vec<f64>; 2], range: Range<usize>| -> Vec<R> {
+            for (rows, sums) in both.into_iter().zip(sums.iter_mut()) {
+                sums.clear();
+                sums.resize(range.len() * n, 0.0);
+                add_products(rows, self.n, range.clone(), false, sums);
             }
-            square
+            let rows = sums[0].chunks(n).zip(sums[1].chunks(n));
+            rows.zip(range).map(|((dots, same), i)| visit(i, dots, same)).collect()
         };
-        let [dots, same] = both.map(square);
-        let rows = dots.par_chunks(n).zip(same.par_chunks(n));
-        rows.enumerate().map(|(i, (dots, same))| visit(i, dots, same)).collect()
+        let found: Vec<Vec<R>> = ranges.into_par_iter().map_init(Default::default, of_range).collect();
+        found.into_iter().flatten().collect()
     }
 }
 
@@ -113,9 +142,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn check(n: usize, features: &[Vec<(u32, f64)>]) {
-        let mut shared = SharedCentroids::new(n);
-        features.iter().for_each(|f| shared.push(f.iter().copied()));
+        // Whether all features come at once or in parts that are appended.
+        let (mut shared, mut half) = (SharedCentroids::new(n), SharedCentroids::new(n));
+        features.iter().for_each(|f| half.push(f.iter().copied()));
+        shared.append(half);
         features.iter().rev().for_each(|f| shared.push_same_block(f.iter().copied()));
+        let shared = shared.finish();
         let rows = shared.for_each_row(|i, dots, same| {
             assert_eq!(dots, same, "sums of integers do not depend on the order");
             (i, dots.to_vec())
@@ -153,6 +185,7 @@ mod tests {
         let (a, b) = (every(3), every(700));
         let mut shared = SharedCentroids::new(n as usize);
         [&a, &b].into_iter().for_each(|f| shared.push(f.iter().copied()));
+        let shared = shared.finish();
         let rows = shared.for_each_row(|i, dots, _| (i, dots.to_vec()));
         let of = |p: usize| {
             (

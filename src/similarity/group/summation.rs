@@ -173,7 +173,9 @@ impl<'a> Summation<'a> {
     ) -> Result<(Vec<Across>, SharedCentroids)> {
         let scan = AcrossScan::new(self.catalog, self.facet_blocks, &self.weights, lanes);
         let add = |block: &Shared, out: &mut _| scan.add(block, out);
-        let sums = self.scan(progress, scan.zero(), usize::MAX, add, AcrossSums::merge)?;
+        // The shared features of the sums in memory are the largest part of them.
+        let at_once = rayon::current_num_threads();
+        let sums = self.scan(progress, scan.zero(), at_once, add, AcrossSums::merge)?;
         Ok(scan.finish(sums))
     }
 
