@@ -136,7 +136,10 @@ fn every_command_speaks_italian() {
     check(&["phrases", inbox], "più comuni di quanto spieghi il caso");
     check(&["templates", inbox], "Profondità: tra due lettori di una campagna");
     check(&["senders", inbox], "15 mittenti di 163 messaggi");
-    check(&["pairs", inbox, "--min-similarity", "0.7"], " coppie di somiglianza 0.7 o più tra 163 messaggi");
+    check(
+        &["pairs", inbox, "--min-similarity", "0.7"],
+        " coppie con somiglianza di almeno 0,7 tra 163 messaggi",
+    );
     check(&["clusters", inbox, "--min-similarity", "0.7"], "il più grande ha ");
     check(&["anatomy", mail, "--against", inbox], "nomi, prezzi, date e simili");
     check(&["index", inbox, "--output", index], "scritto l'indice di 163 messaggi di 14 marchi");

@@ -70,12 +70,12 @@ list-clusters-least = {"; "}least similarity within a cluster{ $scope ->
 list-pairs = { $pairs ->
     [one] 1 pair
    *[other] { $pairs } pairs
-} of similarity { $threshold } or more among { $among }; { $distinct ->
+} with a similarity of { $threshold } or more among { $among }. With copies counted once: { $distinct ->
     [one] 1 pair
    *[other] { $distinct } pairs
 } among { $texts ->
-    [one] 1 distinct text
-   *[other] { $texts } distinct texts
+    [one] 1 text
+   *[other] { $texts } different texts
 }
 list-messages = { $n ->
     [one] 1 message
@@ -89,19 +89,19 @@ list-new-and-old = { $new ->
    *[other] { $old } old messages
 }
 list-search-exact = Exact search
-list-search-requested = Search by sketches: requested
-list-search-large = Search by sketches: an exact search would take too long
+list-search-requested = Approximate search, as requested
+list-search-large = Approximate search: an exact one would take too long
 list-in-both = { $n ->
     [one] 1 message of the inputs is also in --against. It counts
    *[other] { $n } messages of the inputs are also in --against. They count
 } as old
-list-languages = Several languages detected ({ $languages }). Only messages of one language are compared with each other. If the inputs hold several, nothing needs to be done; if all messages are in one, give it: --language { $main }
+list-languages = Several languages detected ({ $languages }). Only messages of one language are compared with each other. If that is right, nothing needs to be done. If all messages are in one language, give it: --language { $main }
 list-language-unknown = unknown
 list-shorter = { $n ->
     [one] 1 message is shorter than --ngram { $ngram } words. It matches
    *[other] { $n } messages are shorter than --ngram { $ngram } words. They match
 } equal texts only, not parts of longer texts. Lower --ngram to find short texts
-list-recall = Expected recall at { $threshold }: at least { $recall }. Measured on a random sample of texts: { $found } of { $close ->
+list-recall = It finds an estimated { $recall } or more of the pairs with a similarity of { $threshold }. In a random sample of texts it found { $found } of { $close ->
     [one] 1 pair
    *[other] { $close } pairs
 }
@@ -113,6 +113,16 @@ list-none-part = No message has { $what }
 list-none-word = No message has a word to compare. Check that the bodies hold text, not only pictures or signs
 list-none-body = No message has a word outside its header and footer. Compare whole messages with --zones off
 list-none-other = Only one message has words, so there is no pair to compare
+list-none-new = No message is new: --against holds all of them, so there is no pair to compare
+list-none-new-words = No new message has words, so there is no pair to compare
+list-none-old-words = No message of --against has words, so there is no pair to compare
+list-none-one-brand = All messages are of one brand, so --across-brands leaves no pair. Leave it out to compare the messages of the brand
+list-none-across = No two brands have messages in the same language, so --across-brands leaves no pair
+list-none-across-new-and-old = No new message has an old one of another brand in its language, so --across-brands leaves no pair. Leave it out to compare messages of the same brand
+list-none-within = No brand has two messages in the same language, so --within-brands leaves no pair. Leave it out to compare messages of different brands
+list-none-within-new-and-old = No brand has a new and an old message in the same language, so --within-brands leaves no pair. Leave it out to compare messages of different brands
+list-none-language = No two messages are in the same language, so there is no pair to compare
+list-none-language-new-and-old = No new message is in the language of an old one, so there is no pair to compare
 list-none-close = No pair found. The most similar pair has a similarity of { $most }: see it with --min-similarity { $threshold }
 list-none-unknown = No pair found. Lower --min-similarity step by step, for example to half
 list-none-run = No pair found: hardly any two messages share { $ngram } words in a row. Compare shorter runs with --ngram 1

@@ -64,11 +64,11 @@ list-clusters-least = {"; "}somiglianza minima in un gruppo{ $scope ->
 list-pairs = { $pairs ->
     [one] 1 coppia
    *[other] { $pairs } coppie
-} di somiglianza { $threshold } o più tra { $among }; { $distinct ->
+} con somiglianza di almeno { $threshold } tra { $among }. Contando le copie una volta sola: { $distinct ->
     [one] 1 coppia
    *[other] { $distinct } coppie
 } tra { $texts ->
-    [one] 1 testo diverso
+    [one] 1 testo
    *[other] { $texts } testi diversi
 }
 list-messages = { $n ->
@@ -83,21 +83,21 @@ list-new-and-old = { $new ->
    *[other] { $old } messaggi vecchi
 }
 list-search-exact = Ricerca esatta
-list-search-requested = Ricerca approssimata (sketch), come richiesto
-list-search-large = Ricerca approssimata (sketch): quella esatta durerebbe troppo
+list-search-requested = Ricerca approssimata, come richiesto
+list-search-large = Ricerca approssimata: quella esatta durerebbe troppo
 list-in-both = { $n ->
     [one] 1 messaggio è anche in --against. Conta come vecchio
    *[other] { $n } messaggi sono anche in --against. Contano come vecchi
 }
-list-languages = Ci sono più lingue ({ $languages }). Si confrontano solo messaggi della stessa lingua. Se i messaggi sono davvero in più lingue, non c'è nulla da fare; se sono tutti in una, indicatela: --language { $main }
+list-languages = Ci sono più lingue ({ $languages }). Si confrontano solo messaggi della stessa lingua. Se è giusto, non fate nulla. Se i messaggi sono tutti in una lingua sola, indicatela: --language { $main }
 list-language-unknown = sconosciuta
 list-shorter = { $n ->
     [one] 1 messaggio ha meno parole di --ngram { $ngram }. Corrisponde
    *[other] { $n } messaggi hanno meno parole di --ngram { $ngram }. Corrispondono
 } solo a testi uguali, non a parti di testi più lunghi. Per trovare testi brevi, abbassate --ngram
-list-recall = Richiamo atteso a { $threshold }: almeno { $recall }. Misurato su un campione di testi a caso: { $found } su { $close ->
-    [one] 1 coppia
-   *[other] { $close } coppie
+list-recall = Si stima che trovi almeno { $recall } delle coppie con somiglianza { $threshold }. In un campione di testi a caso ne ha trovate { $found } su { $close ->
+    [one] 1
+   *[other] { $close }
 }
 list-shared-ids = { $n ->
     [one] 1 id è comune
@@ -107,6 +107,16 @@ list-none-part = Nessun messaggio ha { $what }
 list-none-word = Nessun messaggio ha una parola da confrontare. Controllate che i messaggi contengano testo, non solo immagini o segni
 list-none-body = Nessun messaggio ha una parola fuori da testata e piè di pagina. Confrontate i messaggi interi con --zones off
 list-none-other = Solo un messaggio ha parole, perciò non c'è una coppia da confrontare
+list-none-new = Nessun messaggio è nuovo: --against li contiene tutti, perciò non c'è una coppia da confrontare
+list-none-new-words = Nessun messaggio nuovo ha parole, perciò non c'è una coppia da confrontare
+list-none-old-words = Nessun messaggio di --against ha parole, perciò non c'è una coppia da confrontare
+list-none-one-brand = Tutti i messaggi sono di un solo marchio, perciò --across-brands non lascia coppie. Toglietelo per confrontare i messaggi del marchio
+list-none-across = Non ci sono due marchi con messaggi nella stessa lingua, perciò --across-brands non lascia coppie
+list-none-across-new-and-old = Nessun messaggio nuovo ne ha uno vecchio di un altro marchio nella sua lingua, perciò --across-brands non lascia coppie. Toglietelo per confrontare messaggi dello stesso marchio
+list-none-within = Nessun marchio ha due messaggi nella stessa lingua, perciò --within-brands non lascia coppie. Toglietelo per confrontare messaggi di marchi diversi
+list-none-within-new-and-old = Nessun marchio ha un messaggio nuovo e uno vecchio nella stessa lingua, perciò --within-brands non lascia coppie. Toglietelo per confrontare messaggi di marchi diversi
+list-none-language = Non ci sono due messaggi nella stessa lingua, perciò non c'è una coppia da confrontare
+list-none-language-new-and-old = Nessun messaggio nuovo è nella lingua di uno vecchio, perciò non c'è una coppia da confrontare
 list-none-close = Nessuna coppia trovata. La coppia più simile ha una somiglianza di { $most }: per vederla scrivete --min-similarity { $threshold }
 list-none-unknown = Nessuna coppia trovata. Abbassate --min-similarity un passo alla volta, per esempio alla metà
 list-none-run = Nessuna coppia trovata: quasi nessun messaggio ha { $ngram } parole di seguito in comune con un altro. Confrontate sequenze più corte con --ngram 1
