@@ -5,9 +5,16 @@ list-no-phrases = no phrases: { $why }
 list-phrases = { $closed ->
     [one] 1 phrase
    *[other] { $closed } phrases
-} of { $words } words or more in { $min } of { $brands } brands or more; { $stock } more common than chance explains{ $rest }
-list-phrases-share = {", "}{ $share } of the text
-list-phrases-writers = {" "}(independent writers, { $language }: { $share })
+} of at least { $words } words, each used by at least { $min } of { $brands } brands; { $stock ->
+    [0] none is
+    [one] 1 of them is
+   *[other] { $stock } of them are
+} more common than chance explains{ $rest }
+list-phrases-share = {" "}and { $n ->
+    [one] makes
+   *[other] make
+} up { $share } of the text
+list-phrases-writers = {" "}(in texts of independent writers in { $language }: { $share })
 list-phrases-idioms = {"; "}{ $n ->
     [one] 1 idiom
    *[other] { $n } idioms
@@ -30,26 +37,22 @@ list-senders = { $senders ->
 list-no-templates-sentence = no sentence has a word
 list-no-templates-message = no message has a word
 list-templates-sentence = { $n ->
-    [one] 1 sentence template
-   *[other] { $n } sentence templates
-}, { $shared } of { $min } brands or more. They save { $share } of the bits of all sentences{ $rest }
+    [0] No sentence template
+    [one] 1 sentence template, { $shared } of at least { $min } brands. It explains { $share } of the text of the sentences{ $rest }
+   *[other] { $n } sentence templates, { $shared } of at least { $min } brands. They explain { $share } of the text of the sentences{ $rest }
+}
 list-templates-message = { $n ->
-    [one] 1 message template
-   *[other] { $n } message templates
-}, { $shared } of { $min } brands or more. They save { $share } of the bits of all messages{ $rest }
-list-templates-shared = {"; "}those of { $min } brands or more save { $share }
-list-depth = Depth: between two readers of a campaign { $share } of the information differs{ $kinds }, mean of { $n ->
+    [0] No message template
+    [one] 1 message template, { $shared } of at least { $min } brands. It explains { $share } of the text of the messages{ $rest }
+   *[other] { $n } message templates, { $shared } of at least { $min } brands. They explain { $share } of the text of the messages{ $rest }
+}
+list-templates-shared = {"; "}those of at least { $min } brands explain { $share }
+list-depth = Depth of personalisation: from one reader of a campaign to another, { $share } of the content changes{ $kinds }, on average over { $n ->
     [one] 1 campaign
    *[other] { $n } campaigns
 }
-list-no-depth = Depth: none, { $why }
-list-reasons = { $hits } of { $n ->
-    [one] 1 campaign
-   *[other] { $n } campaigns
-} give a reason for writing to the reader, { $knowing } of { $of ->
-    [one] 1 campaign
-   *[other] { $of } campaigns
-} say that they know the reader
+list-no-depth = Depth of personalisation: not measured ({ $why })
+list-reasons = Campaigns that give a reason for writing to the reader: { $hits } of { $n }. Campaigns that show that they know the reader: { $knowing } of { $of }
 
 # pairs and clusters.
 list-clusters = { $n ->
@@ -132,13 +135,24 @@ list-none-shared-word = No pair found: hardly any two messages share a word
 
 # anatomy. $sign: an example of the mark.
 anatomy-no-text = The body of this message of { $brand } holds no text.
-anatomy-stock = { $share } { $sign } is in { $words } terms in a row that at least { $brands } of { $others ->
+anatomy-stock = { $share } { $sign }: at least { $words } words in a row that n of the { $others } other brands use as well (n is { $brands } or more)
+anatomy-no-stock = { $share } { $sign }: it takes { $brands ->
     [one] 1 other brand
-   *[other] { $others } other brands
-} use; the number says how many do
-anatomy-house = { $share } { $sign } is in { $words } terms in a row of another campaign of { $brand } ({ $campaigns } others)
-anatomy-slot = { $share } { $sign } names, prices, dates and the like
-anatomy-own = { $share } the rest
+   *[other] { $brands } other brands
+} that { $brands ->
+    [one] uses
+   *[other] use
+} the same words, and there { $others ->
+    [0] is none
+    [one] is only 1
+   *[other] are only { $others }
+}
+anatomy-house = { $share } { $sign }: { $campaigns ->
+    [0] { $brand } has no other campaign
+   *[other] at least { $words } words in a row that { $brand } repeats in other campaigns (it has { $campaigns })
+}
+anatomy-slot = { $share } { $sign }: names, prices, dates and the like
+anatomy-own = { $share }: the rest
 anatomy-sign-stock = stock
 anatomy-sign-house = house style
 anatomy-sign-slot = {"{"}slots{"}"}
@@ -151,6 +165,6 @@ index-written = wrote the index of { $messages ->
     [one] 1 brand
    *[other] { $brands } brands
 } to { $path }
-index-holds-mail = the index also holds the words of the mail and hashes of readers' names and addresses, because it can be an INPUT. Keep it as safe as the mail, or leave these out with --no-columns
-index-without-mail-key = left the mail out of the index, because a key does not hide its words; the index scores drafts, but cannot be an INPUT
-index-without-mail-pseudonyms = left the mail out of the index, because pseudonyms do not hide the names of its readers; the index scores drafts, but cannot be an INPUT
+index-holds-mail = the index also holds the words of the mail and hashes of readers' names and addresses, so that every command can read it in place of the mail. Keep it as safe as the mail, or leave these out with --no-columns
+index-without-mail-key = left the mail out of the index, because a key does not hide its words; score can use the index, but no other command can read it in place of the mail
+index-without-mail-pseudonyms = left the mail out of the index, because pseudonyms do not hide the names of its readers; score can use the index, but no other command can read it in place of the mail
