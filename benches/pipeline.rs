@@ -68,9 +68,12 @@ fn pipeline(c: &mut Criterion) {
 const STAGES: [&str; 5] =
     ["finding campaigns", "extracting features", "comparing brands", "phrases", "anatomy"];
 
+/// The time of each stage so far, and the stage that runs, with its start.
+type Times = (BTreeMap<&'static str, Duration>, Option<(&'static str, Instant)>);
+
 /// Runs an analysis and returns the time of each stage.
 fn stage_times(batches: &[Corpus], config: &Config) -> BTreeMap<&'static str, Duration> {
-    let times: Mutex<(BTreeMap<&str, Duration>, Option<(&str, Instant)>)> = Mutex::default();
+    let times: Mutex<Times> = Mutex::default();
     let step = |to: Option<&'static str>| {
         let Ok(mut times) = times.lock() else { return };
         let (sums, current) = &mut *times;

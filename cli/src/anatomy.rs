@@ -79,7 +79,9 @@ fn human(marked: &Marked, style: TermStyle, words: &Words) -> String {
     for passage in passages {
         let pieces = passage.pieces.iter();
         let pieces: Vec<String> = pieces
-            .map(|piece| shown((piece.part, &words.with_slots(&piece.text), piece.brands), style))
+            .map(|piece| {
+                shown((piece.part, &words.with_slots(&piece.text), &piece.brands.to_string()), style)
+            })
             .collect();
         line(&pieces.join(" "));
     }
@@ -100,27 +102,30 @@ fn shares(marked: &Marked, total: usize, style: TermStyle, words: &Words) -> [St
         let n: usize = pieces.filter(|piece| piece.part == part).map(|piece| piece.terms).sum();
         format!("{:.0}%", 100.0 * n as f64 / total as f64)
     };
-    let sign = |part: Part, name: &str, brands: u64| {
+    let sign = |part: Part, name: &str| {
         let example = words.named("anatomy-sign", name, &[]).unwrap_or_default();
-        shown((part, &example, brands), style)
+        shown((part, &example, "n"), style)
     };
     let stock = [
         ("share", share(Part::Stock).into()),
-        ("sign", sign(Part::Stock, "stock", *min_brands as u64).into()),
+        ("sign", sign(Part::Stock, "stock").into()),
         ("words", (*min_words as u64).into()),
         ("brands", (*min_brands as u64).into()),
         ("others", (*others).into()),
     ];
     let house = [
         ("share", share(Part::House).into()),
-        ("sign", sign(Part::House, "house", 0).into()),
+        ("sign", sign(Part::House, "house").into()),
         ("words", (*min_words as u64).into()),
         ("brand", sanitize(brand).into_owned().into()),
         ("campaigns", (*campaigns).into()),
     ];
-    let slot = [("share", share(Part::Slot).into()), ("sign", sign(Part::Slot, "slot", 0).into())];
+    let slot = [("share", share(Part::Slot).into()), ("sign", sign(Part::Slot, "slot").into())];
     [
-        words.text("anatomy-stock", &stock),
+        match *others < *min_brands as u64 {
+            true => words.text("anatomy-no-stock", &stock),
+            false => words.text("anatomy-stock", &stock),
+        },
         words.text("anatomy-house", &house),
         words.text("anatomy-slot", &slot),
         words.text("anatomy-own", &[("share", share(Part::Own).into())]),
@@ -128,7 +133,7 @@ fn shares(marked: &Marked, total: usize, style: TermStyle, words: &Words) -> [St
 }
 
 /// A piece with its mark: a colour and a line below, or signs where there is no colour.
-fn shown((part, text, brands): (Part, &str, u64), style: TermStyle) -> String {
+fn shown((part, text, brands): (Part, &str, &str), style: TermStyle) -> String {
     let text = sanitize(text);
     match (part, style.color) {
         (Part::Stock, true) => format!("{}{}", style.stock(&text), style.dim(&format!("[{brands}]"))),

@@ -23,7 +23,7 @@ pub(crate) fn check_brand(batches: &[Corpus], name: &str) -> Result<()> {
         batches.iter().flat_map(|corpus| corpus.brands().values().map(AsRef::as_ref)).collect();
     let near = near(name, names.into_iter());
     let remedy = match near.is_empty() {
-        true => format!("no brand '{name}' in the input; unisono senders lists the brands"),
+        true => format!("no brand '{name}' in the input; list the brands with `unisono senders`"),
         false => format!("no brand '{name}' in the input; did you mean {}?", near.join(", ")),
     };
     Err(Error::parameter("--brand", remedy))

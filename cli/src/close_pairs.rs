@@ -4,6 +4,7 @@ use crate::args::{GramArgs, InputArgs, JoinArgs, TableArgs, TextArgs};
 use crate::closest::Closest;
 use crate::exit::Exit;
 use crate::flags::{name_flag, name_flags};
+use crate::impossible::Impossible;
 use crate::inputs::{check_streams, options, print_notes, print_warning, read_inputs, read_old, verdict};
 use crate::interrupt::install_ctrlc_handler;
 use crate::meter::Meter;
@@ -47,7 +48,9 @@ pub(crate) struct Found<'a> {
     pub(crate) messages: Messages<'a>,
     /// Messages of the inputs that are also in --against.
     pub(crate) n_in_both: u64,
-    /// The most similar pair, if none is close and the summary is printed.
+    /// Why no pair may be compared, if that is so.
+    pub(crate) impossible: Option<Impossible>,
+    /// The most similar pair, if none is close, some may be compared and the summary is printed.
     pub(crate) closest: Option<Closest>,
 }
 
@@ -152,9 +155,11 @@ pub(crate) fn with_close_pairs(
             let messages = Messages::new(&corpora, catalog, places);
             let n_ranked_new = pairs.old().map_or(n_new, |old| old.iter().filter(|is_old| !**is_old).count());
             let n_in_both = (n_new - n_ranked_new) as u64;
+            let needs_reason = pairs.is_empty() && !output.quiet;
+            let impossible = needs_reason.then(|| Impossible::find(close, params.within)).flatten();
             let find = || Closest::find(pairs, &params.join, &show);
-            let closest = (pairs.is_empty() && !output.quiet).then(find).transpose()?;
-            write(&Found { close, messages, n_in_both, closest }, &table, &meter)
+            let closest = (needs_reason && impossible.is_none()).then(find).transpose()?;
+            write(&Found { close, messages, n_in_both, impossible, closest }, &table, &meter)
         };
         let found = match against.is_empty() {
             true => pairs::with_close_pairs(&corpora, &params, &show, then),

@@ -1,11 +1,12 @@
 //! The most similar pair below the threshold of a search that found none.
 
+use unisono::ErrorKind;
 use unisono::progress::Callback;
 use unisono::similarity::join::{Join, Method, Pairs, join};
 
 /// With more distinct texts no lower threshold is tried: the time of a search grows with the square of their number where many
 /// texts share some words.
-const MAX_TEXTS: usize = 30_000;
+const MAX_TEXTS: usize = 5_000;
 
 /// The thresholds that are tried, the highest first. Two texts that share a shingle are seldom less similar than the last.
 const THRESHOLDS: [f64; 5] = [0.3, 0.1, 0.03, 0.01, 0.001];
@@ -16,18 +17,18 @@ pub(crate) enum Closest {
     Similarity(f64),
     /// No two messages share enough for the lowest threshold.
     Nothing,
-    /// There are too many texts for a search.
+    /// An exact search would take too long.
     Unknown,
 }
 
 impl Closest {
-    /// Searches with ever lower thresholds. `searched` is the search that found no pair.
+    /// Searches with ever lower thresholds as long as the search is exact. `searched` is the search that found no pair.
     pub(crate) fn find(
         pairs: &Pairs<'_>,
         searched: &Join<'_>,
         progress: Callback<'_>,
     ) -> unisono::Result<Self> {
-        if pairs.shingles().n_texts() > MAX_TEXTS {
+        if pairs.shingles().n_texts() > MAX_TEXTS || pairs.stats().method == Method::Lsh {
             return Ok(Self::Unknown);
         }
         for min_similarity in THRESHOLDS.into_iter().filter(|lower| *lower < searched.min_similarity) {
@@ -35,12 +36,18 @@ impl Closest {
                 min_similarity,
                 scope: pairs.scope(),
                 old: pairs.old(),
-                method: Method::Exact,
+                method: Method::Auto,
                 nearest: Some(1),
                 ..*searched
             };
-            let found = join(pairs.shingles(), &lower, progress)?;
-            if let Some(most) = found.iter().map(|pair| pair.similarity).max_by(f64::total_cmp) {
+            let found = match join(pairs.shingles(), &lower, progress) {
+                Ok(found) if found.stats().method == Method::Lsh => return Ok(Self::Unknown),
+                // Sketches were chosen and do not reach the recall at this threshold.
+                Err(error) if matches!(error.kind, ErrorKind::Parameter { .. }) => return Ok(Self::Unknown),
+                found => found?,
+            };
+            // Two rows of one text would be a pair of any threshold.
+            if let Some(most) = found.edges().iter().map(|edge| edge.similarity).max_by(f64::total_cmp) {
                 return Ok(Self::Similarity(most));
             }
         }

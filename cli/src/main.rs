@@ -15,6 +15,7 @@ mod flags;
 mod generate;
 mod given;
 mod help;
+mod impossible;
 mod index;
 mod inputs;
 mod interrupt;

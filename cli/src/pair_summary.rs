@@ -2,6 +2,7 @@
 
 use crate::close_pairs::{Found, Search};
 use crate::closest::{Closest, rounded_down};
+use crate::impossible::Impossible;
 use crate::words::Words;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -28,8 +29,8 @@ pub(crate) fn summary(found: &Found<'_>, search: &Search<'_>, words: &Words) -> 
     }
     if let Some(measured) = stats.measured {
         let args = [
-            ("threshold", search.join.min_similarity.to_string().into()),
-            ("recall", format!("{:.4}", stats.expected_recall).into()),
+            ("threshold", words.lang.in_digits(search.join.min_similarity.to_string()).into()),
+            ("recall", words.lang.the_percent(whole_percent(stats.expected_recall)).into()),
             ("found", measured.found.into()),
             ("close", measured.close.into()),
         ];
@@ -56,7 +57,7 @@ fn counts(found: &Found<'_>, search: &Search<'_>, words: &Words) -> String {
     };
     let args = [
         ("pairs", pairs.len().into()),
-        ("threshold", search.join.min_similarity.to_string().into()),
+        ("threshold", words.lang.in_digits(search.join.min_similarity.to_string()).into()),
         ("among", among.into()),
         ("distinct", pairs.n_edges().into()),
         ("texts", (shingles.n_texts() as u64).into()),
@@ -87,14 +88,15 @@ fn why_none(found: &Found<'_>, search: &Search<'_>, words: &Words) -> String {
     if shingles.n_texts() == 0 {
         return words.text("list-none-body", &[]);
     }
-    if shingles.n_texts() == 1 && shingles.len() == 1 {
-        return words.text("list-none-other", &[]);
+    if let Some(impossible) = found.impossible {
+        return why_impossible(impossible, found, words);
     }
     match found.closest {
         Some(Closest::Similarity(most)) => {
+            // Rounded up, it might be the threshold that no pair reaches.
             let threshold = rounded_down(most);
-            let args = [("most", words.lang.short(most).into()), ("threshold", threshold.into())];
-            words.text("list-none-close", &args)
+            let most = words.lang.in_digits(threshold.clone());
+            words.text("list-none-close", &[("most", most.into()), ("threshold", threshold.into())])
         }
         Some(Closest::Unknown) | None => words.text("list-none-unknown", &[]),
         Some(Closest::Nothing) => match search.field {
@@ -104,6 +106,30 @@ fn why_none(found: &Found<'_>, search: &Search<'_>, words: &Words) -> String {
             _ => words.text("list-none-shared-word", &[]),
         },
     }
+}
+
+/// Returns the reason why no pair may be compared.
+fn why_impossible(why: Impossible, found: &Found<'_>, words: &Words) -> String {
+    let is_directed = found.close.pairs.old().is_some();
+    match why {
+        Impossible::OneMessage => words.text("list-none-other", &[]),
+        Impossible::NoNew => words.text("list-none-new", &[]),
+        Impossible::NoNewWords => words.text("list-none-new-words", &[]),
+        Impossible::NoOldWords => words.text("list-none-old-words", &[]),
+        Impossible::OneBrand => words.text("list-none-one-brand", &[]),
+        Impossible::AcrossLanguage if is_directed => words.text("list-none-across-new-and-old", &[]),
+        Impossible::AcrossLanguage => words.text("list-none-across", &[]),
+        Impossible::OneEach if is_directed => words.text("list-none-within-new-and-old", &[]),
+        Impossible::OneEach => words.text("list-none-within", &[]),
+        Impossible::Language if is_directed => words.text("list-none-language-new-and-old", &[]),
+        Impossible::Language => words.text("list-none-language", &[]),
+    }
+}
+
+/// Rounds a share down to whole percent, so that "at least" stays true.
+fn whole_percent(share: f64) -> f64 {
+    // 0.29 × 100 is a little less than 29.
+    (share * 100.0 + 1e-9).floor() / 100.0
 }
 
 /// The messages by language, where there are several languages.

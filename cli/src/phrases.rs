@@ -118,8 +118,9 @@ fn in_words(found: &Phrases, words: &Words) -> String {
     let Phrases { min_words, min_brands, brands, stock, idioms, closed, withheld, background, .. } = found;
     let lang = words.lang;
     let mut rest = String::new();
-    if let Some(share) = found.share_stock {
-        rest += &words.text("list-phrases-share", &[("share", lang.the_percent(share).into())]);
+    if let Some(share) = found.share_stock.filter(|_| *stock > 0) {
+        let args = [("n", (*stock).into()), ("share", lang.the_percent(share).into())];
+        rest += &words.text("list-phrases-share", &args);
     }
     if let (Some(share), Some(language)) = (background.share, &background.language) {
         let args = [("language", language.to_string().into()), ("share", lang.percent(share).into())];

@@ -59,6 +59,7 @@ pub fn score(draft: &Message, index: &Index, options: &ScoreOptions) -> Result<S
         return Err(Error::parameter("mask_phrases", remedy));
     }
     let own = own_cells(index, options.brand.as_deref())?;
+    let (is_blank, has_subject) = (is_blank(draft), draft.subject.is_some());
     let own_brands: Vec<&Brand> = own.iter().map(|&cell| &index.brands[cell]).collect();
     let draft = Draft::read(draft, index, &own_brands, options)?;
     let brand = own_brands.first().map(|brand| brand.brand);
@@ -67,17 +68,25 @@ pub fn score(draft: &Message, index: &Index, options: &ScoreOptions) -> Result<S
     let others: Vec<&Brand> =
         index.brands.iter().zip(&is_other).filter(|(_, is)| **is).map(|(brand, _)| brand).collect();
     if others.len() < MIN_OTHERS {
-        let remedy = format!(
-            "{} other brands write in '{}', a score needs {MIN_OTHERS}; add mail of more brands",
-            others.len(),
-            draft.language.code()
-        );
+        let (n, verb) = match others.len() {
+            0 => ("no other brand".to_owned(), "writes"),
+            1 => ("only 1 other brand".to_owned(), "writes"),
+            n => (format!("only {n} other brands"), "write"),
+        };
+        let code = draft.language.code();
+        let remedy = format!("{n} {verb} in '{code}', a score needs {MIN_OTHERS}; add mail of more brands");
         return Err(Error::parameter("against", remedy));
     }
     let mut coverage = Coverage::default();
     coverage.read(index, &draft.text, draft.language, brand)?;
     let Some(originality) = coverage.originality() else {
-        let remedy = "holds no word of a body, only names, prices, links or a footer; write its text first";
+        let remedy = match (is_blank, has_subject) {
+            (true, false) => "is empty; write its text first",
+            (true, true) => "has an empty body; write its text first",
+            (false, _) => {
+                "holds no word of a body, only names, prices, links or a footer; write its text first"
+            }
+        };
         return Err(Error::parameter("DRAFT", remedy));
     };
     let min_words = index.read_as.min_words;
@@ -122,6 +131,12 @@ pub fn score(draft: &Message, index: &Index, options: &ScoreOptions) -> Result<S
         sentences,
         advice,
     })
+}
+
+/// Returns true if the body holds nothing but white space.
+fn is_blank(draft: &Message) -> bool {
+    let texts = [&draft.body.text, &draft.body.html];
+    texts.into_iter().flatten().all(|text| text.trim().is_empty())
 }
 
 /// Returns the cells of the brand that sends the draft.

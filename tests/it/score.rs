@@ -208,7 +208,7 @@ fn bad_drafts_and_options_name_the_remedy() {
         &no_progress,
     );
     let error = score(&draft(STOCK), &few.unwrap(), &none).unwrap_err().to_string();
-    assert_eq!(error, "against: 2 other brands write in 'it', a score needs 3; add mail of more brands");
+    assert_eq!(error, "against: only 2 other brands write in 'it', a score needs 3; add mail of more brands");
     let share = ScoreOptions { max_brands_share: 0.0, ..ScoreOptions::default() };
     check(STOCK, &share, "max_brands_share");
 }

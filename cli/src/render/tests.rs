@@ -315,10 +315,10 @@ fn the_screen_begins_with_what_was_read_and_the_verdict() {
     );
     let text = flat(&text);
     for expected in [
-        "2 of these 4 brands write like another; one does not. For one there are too few messages to say.",
+        "2 of these 4 brands write like at least one other; one does not. For one there are too few messages to say.",
         "On the whole they are alike: two messages of different brands share 63% of what two messages of one brand share.",
         "IX 0.63 (0.58–0.68) = across 0.13 (",
-        "Other brands of this kind: 0.49–0.79, roughly.",
+        "Other brands of this kind would have about 0.49–0.79.",
         "1 of 5 brands has too few messages and is left out.",
         "3 of 4: «solo per te {name}»",
         "! messages without any feature of a facet resemble no other: wording 4. check that bodies were read.",
@@ -335,8 +335,8 @@ fn the_screen_in_italian_with_the_brand_of_the_reader() {
     for expected in [
         "2 di questi 4 marchi scrivono come almeno un altro; uno no. Per un marchio ci sono troppo pochi messaggi per dirlo.",
         "hanno in comune il 63% di ciò che hanno in comune due messaggi dello stesso marchio.",
-        "IX 0,63 (0,58–0,68): tra marchi 0,13 (",
-        "stilissima è il numero 2 di 4, dal più al meno intercambiabile: il 79% (71%–87%).",
+        "IX 0,63 (0,58–0,68) = tra 0,13 (",
+        "stilissima è 2º su 4, a partire dal più intercambiabile: il 79% (71%–87%).",
         "I più vicini: Modavera (93%).",
         "Tutti i numeri: --output CARTELLA.",
     ] {

@@ -140,6 +140,25 @@ pub(crate) fn sentence(warning: &Warning, words: &Words) -> String {
     sentence.trim().to_owned()
 }
 
+/// Returns what is spelled in several ways: brands, campaigns, and the values of columns.
+fn merged(warning: &Warning, words: &Words) -> Vec<String> {
+    let place = |(name, datum): (&String, &Datum)| {
+        let Datum::Count(n) = datum else { return None };
+        let n = ("n", (*n).into());
+        match (name.as_str(), name.strip_prefix("column."), datum) {
+            (_, _, Datum::Count(0)) => None,
+            ("brands", ..) => Some(words.text("merged-brands", &[n])),
+            ("campaigns", ..) => Some(words.text("merged-campaigns", &[n])),
+            (_, Some(column), _) => {
+                let column = ("column", sanitize(column).into_owned().into());
+                Some(words.text("merged-values", &[n, column]))
+            }
+            _ => None,
+        }
+    };
+    warning.data.iter().filter_map(place).collect()
+}
+
 /// The facets that the data of a warning name.
 fn facets(warning: &Warning) -> BTreeSet<Facet> {
     let names = warning.data.keys().filter_map(|key| key.split_once('.')).map(|(name, _)| name);
@@ -203,6 +222,9 @@ fn arguments(warning: &Warning, words: &Words) -> Vec<(String, FluentValue<'stat
             _ => sanitize(name).into_owned(),
         };
         out.push(("rules".to_owned(), list(warning.data.iter().map(place).collect()).into()));
+    }
+    if warning.code == "spellings_merged" {
+        out.push(("places".to_owned(), list(merged(warning, words)).into()));
     }
     if warning.code == "many_excluded" {
         let of = |field: &str| {

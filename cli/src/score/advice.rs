@@ -10,17 +10,21 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
         words.named("advice", advice.rule(), args).unwrap_or_else(|| advice.rule().to_owned())
     };
     let lang = words.lang;
+    let others = |brands: u64, of: u64| match brands == of {
+        true => words.text("others-all", &[("of", of.into())]),
+        false => words.text("others-some", &[("brands", brands.into()), ("of", of.into())]),
+    };
     match advice {
         Advice::SharedSentence { brands, of, bits, .. } | Advice::SharedPhrase { brands, of, bits, .. } => {
             text(&[
-                ("brands", (*brands).into()),
-                ("of", (*of).into()),
+                ("others", others(*brands, *of).into()),
                 ("points", ((100.0 * bits / score.bits_all).round() as u64).into()),
             ])
         }
-        Advice::NoReason { brands, of }
-        | Advice::OnlyName { brands, of }
-        | Advice::UsualDeadline { brands, of } => text(&[("brands", (*brands).into()), ("of", (*of).into())]),
+        Advice::NoReason { brands, of } | Advice::OnlyName { brands, of } => {
+            text(&[("brands", (*brands).into()), ("of", (*of).into())])
+        }
+        Advice::UsualDeadline { brands, of } => text(&[("others", others(*brands, *of).into())]),
         Advice::ExpectedValues { slots, brands, of } => {
             let slots: Vec<String> = slots.iter().filter_map(|slot| words.named("slot", slot, &[])).collect();
             let knowing = of.saturating_sub(*brands);
@@ -36,15 +40,15 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
         Advice::UsualDiscount { value, brands, of } => {
             // "−20 %" in the data.
             let value = value.trim_start_matches('−').replace(" %", "%");
-            text(&[("value", value.into()), ("brands", (*brands).into()), ("of", (*of).into())])
+            text(&[("value", value.into()), ("others", others(*brands, *of).into())])
         }
         Advice::UsualRhetoric { kind, brands, of, .. } => {
             let kind = words.named("rhetoric", kind, &[]).unwrap_or_default();
-            text(&[("kind", kind.into()), ("brands", (*brands).into()), ("of", (*of).into())])
+            text(&[("kind", kind.into()), ("others", others(*brands, *of).into())])
         }
         Advice::UsualAddress { form, brands, of } => {
             let form = words.named("address", form, &[]).unwrap_or_default();
-            text(&[("form", form.into()), ("brands", (*brands).into()), ("of", (*of).into())])
+            text(&[("form", form.into()), ("others", others(*brands, *of).into())])
         }
         Advice::UsualHour { hour, campaigns, of } => text(&[
             ("hour", self::hour(*hour, words).into()),
@@ -94,10 +98,19 @@ mod tests {
         check(Lang::It, &saying(0), " Nessuno degli altri 10 marchi lo fa.");
         check(Lang::It, &saying(1), " In almeno un messaggio lo fa 1 degli altri 10 marchi.");
         let discount = Advice::UsualDiscount { value: "−20 %".to_owned(), brands: 3, of: 10 };
-        check(Lang::En, &discount, "20% is the commonest discount: 3 of 10 other brands");
+        check(Lang::En, &discount, "20% is the commonest discount: 3 of the 10 other brands");
         check(Lang::It, &discount, "Lo sconto della bozza, 20%, è il più comune: ");
         let shared = |bits: f64| Advice::SharedSentence { sentence: 0, brands: 3, of: 10, bits };
-        check(Lang::En, &shared(2.0), " for up to 1 point more originality");
-        check(Lang::It, &shared(0.2), " per meno di 1 punto di originalità in più");
+        check(Lang::En, &shared(2.0), " or cut it: up to 1 point more originality.");
+        check(Lang::It, &shared(0.2), " o toglietela: guadagnate meno di 1 punto di originalità.");
+        // It once said "13 of the 13 other brands".
+        let address = |brands: u64| Advice::UsualAddress { form: "informal".to_owned(), brands, of: 13 };
+        check(
+            Lang::En,
+            &address(12),
+            " the usual form of 12 of the 13 other brands that address the reader.",
+        );
+        check(Lang::En, &address(13), " the usual form of all 13 other brands that address the reader.");
+        check(Lang::It, &address(13), " come fanno di solito tutti gli altri 13 marchi che si rivolgono");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Scored;
 use super::advice::sentence;
+use super::quoted::on_one_line;
 use super::screen::{joined, marks, n_brands, numbers};
 use crate::sanitize::sanitize;
 use crate::words::Words;
@@ -62,8 +63,8 @@ fn marked(sentence: &unisono::score::Sentence) -> String {
 
 fn piece(piece: &Piece) -> String {
     match piece.brands {
-        0 => escaped(&piece.text),
-        _ => format!("<mark>{}</mark>", escaped(&piece.text)),
+        0 => escaped(&on_one_line(&piece.text)),
+        _ => format!("<mark>{}</mark>", escaped(&on_one_line(&piece.text))),
     }
 }
 
@@ -72,8 +73,9 @@ fn advice(of: &Scored, words: &Words) -> String {
         return format!("<p>{}</p>\n", escaped(&words.text("score-no-advice", &[])));
     }
     let item = |advice: &unisono::score::Advice| {
-        let quoted =
-            advice.quote(&of.score).map(|words| format!("<blockquote>{}</blockquote>", escaped(words)));
+        let quoted = advice
+            .quote(&of.score)
+            .map(|words| format!("<blockquote>{}</blockquote>", escaped(&on_one_line(words))));
         format!("<li>{}{}</li>\n", quoted.unwrap_or_default(), escaped(&sentence(advice, &of.score, words)))
     };
     format!("<ol>\n{}</ol>\n", of.score.advice.iter().map(item).collect::<String>())

@@ -6,6 +6,7 @@ mod drafts;
 mod findings;
 mod html;
 mod places;
+mod quoted;
 mod sarif;
 mod screen;
 mod unscored;

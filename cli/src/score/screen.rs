@@ -2,6 +2,7 @@
 
 use super::Scored;
 use super::advice::sentence;
+use super::quoted::on_one_line;
 use crate::layout::wrap;
 use crate::sanitize::sanitize;
 use crate::terminal::TermStyle;
@@ -62,7 +63,7 @@ fn advice(score: &Score, words: &Words, style: TermStyle) -> Vec<String> {
     }
     for (i, advice) in (1..).zip(&score.advice) {
         let indent = format!("{i}. ");
-        let quoted = advice.quote(score).map(|words| format!("«{}»", sanitize(words)));
+        let quoted = advice.quote(score).map(|words| format!("«{}»", on_one_line(words)));
         let pieces = quoted.into_iter().chain([sentence(advice, score, words)]);
         for (k, piece) in pieces.enumerate() {
             for (j, line) in wrap(&piece, style.width.saturating_sub(indent.len())).into_iter().enumerate() {
@@ -77,16 +78,26 @@ fn advice(score: &Score, words: &Words, style: TermStyle) -> Vec<String> {
 /// Returns the lines with the numbers.
 pub(super) fn numbers(score: &Score, words: &Words) -> Vec<String> {
     let lang = words.lang;
-    let mut lines = vec![words.text(
-        "score-originality",
-        &[("share", lang.percent(score.originality).into()), ("others", score.others.into())],
-    )];
-    if let Some(percentile) = score.percentile.filter(|_| !score.doubtful) {
-        let args = [("share", lang.the_percent(percentile).into()), ("messages", score.messages.into())];
-        lines.push(words.text("score-percentile", &args));
+    let share = lang.percent(score.originality);
+    let mut lines = vec![match score.doubtful {
+        true => {
+            let unseen = lang.the_percent(score.unseen_words);
+            words.text("score-doubtful", &[("share", share.into()), ("unseen", unseen.into())])
+        }
+        false => words.text("score-originality", &[("share", share.into()), ("others", score.others.into())]),
+    }];
+    match score.percentile.filter(|_| !score.doubtful) {
+        Some(0.0) => {
+            lines.push(words.text("score-least", &[("messages", score.messages.into())]));
+        }
+        Some(percentile) => {
+            let args = [("share", lang.the_percent(percentile).into()), ("messages", score.messages.into())];
+            lines.push(words.text("score-percentile", &args));
+        }
+        None => {}
     }
     if let Some(longest) = &score.longest {
-        let text = sanitize(&longest.text).into_owned();
+        let text = on_one_line(&longest.text);
         lines.push(words.text("score-longest", &[("text", text.into()), ("terms", longest.terms.into())]));
     }
     if !score.nearest.is_empty() {
@@ -95,14 +106,13 @@ pub(super) fn numbers(score: &Score, words: &Words) -> Vec<String> {
         lines.push(words.text("score-nearest", &[("brands", near.collect::<Vec<_>>().join(", ").into())]));
     }
     if let Some(guess) = &score.guess {
-        let [low, high] = guess.accuracy_interval.map(|share| lang.percent(share));
+        let interval = guess.accuracy_interval.map(|share| lang.percent(share)).join("–");
         lines.push(words.text(
             "score-guess",
             &[
                 ("brand", sanitize(&guess.brand).into_owned().into()),
                 ("accuracy", lang.the_percent(guess.accuracy).into()),
-                ("low", low.into()),
-                ("high", high.into()),
+                ("interval", interval.into()),
                 ("brands", guess.brands.into()),
                 ("candidates", guess.candidates.into()),
             ],
@@ -136,9 +146,9 @@ pub(super) fn joined(sentence: &Sentence, show: impl Fn(&Piece) -> String) -> St
 
 /// A piece that others hold has a colour and a line below, or signs where there is no colour.
 fn shown(piece: &Piece, style: TermStyle) -> String {
-    let text = sanitize(&piece.text);
+    let text = on_one_line(&piece.text);
     match piece.brands {
-        0 => text.into_owned(),
+        0 => text,
         _ => mark(&text, style),
     }
 }

@@ -48,7 +48,8 @@ impl Unscored {
             | ErrorKind::TooLarge { .. }
             | ErrorKind::TooManyIds { .. }
             | ErrorKind::Panicked => (error.to_string(), Exit::Input),
-            _ => return Err(anyhow::Error::new(error).context(name)),
+            // The error is not about this draft, so it must not name it.
+            _ => return Err(error.into()),
         };
         Ok(Self { why: format!("{name}: {why}"), alone, beside: Exit::Skipped })
     }

@@ -79,7 +79,7 @@ impl Lang {
     }
 
     /// Exchanges points and commas where the language wants it.
-    fn in_digits(self, number: String) -> String {
+    pub(crate) fn in_digits(self, number: String) -> String {
         match self {
             Self::En => number,
             Self::It => number

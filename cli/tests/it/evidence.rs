@@ -45,8 +45,8 @@ fn phrases_are_lines_with_their_brands() {
     assert!(lines[0].starts_with("text,kind,brands,campaigns,messages,occurrences,gain_bits"), "{out}");
     assert!(lines[1].starts_with("non lasciarti sfuggire questa occasione unica del numero due,"), "{out}");
     assert!(lines[1].contains(",4,4,4,4,"), "{out}");
-    assert!(stderr.contains("2 phrases of 4 words or more in 3 of 4 brands or more"), "{stderr}");
-    assert!(stderr.contains("% of the text") && !stderr.contains(".0%"), "whole percent: {stderr}");
+    let none = "2 phrases of at least 4 words, each used by at least 3 of 4 brands; none is more common than chance explains\n";
+    assert!(stderr.ends_with(none), "{stderr}");
 
     // One line a brand, and only the phrases of one.
     let (_, out, _) = run(&mut unisono(&[
@@ -66,7 +66,11 @@ fn phrases_are_lines_with_their_brands() {
     assert_eq!(brands.len(), 4 * brands.iter().filter(|brand| *brand == "casa0.example").count(), "{out}");
 
     let (exit, _, stderr) = run(&mut unisono(&["phrases", path, "--brand", "nessuno"]));
-    assert!(exit == 2 && stderr.contains("no brand 'nessuno'"), "{exit} {stderr}");
+    assert!(
+        exit == 2
+            && stderr.contains("no brand 'nessuno' in the input; list the brands with `unisono senders`"),
+        "{exit} {stderr}"
+    );
     let (exit, out, stderr) = run(&mut unisono(&["phrases", path, "--min-brands", "9", "--language", "it"]));
     assert!(
         exit == 0
@@ -107,6 +111,15 @@ fn a_mail_is_marked_without_its_reader() {
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!((&json["others"], &json["campaigns"]), (&3.into(), &1.into()));
     assert_eq!(json["passages"][1]["pieces"][0]["part"], "stock");
+    // The legend shows the number as the letter that it explains.
+    let stock =
+        "% «stock»[n]: at least 4 words in a row that n of the 3 other brands use as well (n is 2 or more)\n";
+    let house = "% _house style_: at least 4 words in a row that casa0.example repeats in other campaigns (it has 1)\n";
+    assert!(out.contains(stock) && out.contains(house), "{out}");
+    // It once spoke of "at least 9 of 3 other brands".
+    let (_, few, _) = anatomy(&["--min-brands", "9"]);
+    let none = "0% «stock»[n]: it takes 9 other brands that use the same words, and there are only 3\n";
+    assert!(few.contains(none), "{few}");
 
     let (exit, _, stderr) = run(&mut unisono(&["anatomy", path, "--against", path]));
     assert!(

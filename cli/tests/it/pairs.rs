@@ -68,7 +68,8 @@ fn pairs_are_a_table_whatever_the_threads_and_the_order() {
     assert_eq!(pairs.iter().filter(|p| p[0].starts_with("same") && p[4] == "1.0").count(), 6);
     assert!(
         stderr.contains(&format!(
-            "{} pairs of similarity 0.5 or more among 34 messages; {} pairs among 31 distinct texts",
+            "{} pairs with a similarity of 0.5 or more among 34 messages. With copies counted once: {} pairs among 31 different \
+             texts",
             pairs.len(),
             pairs.iter().filter(|p| p[4] != "1.0").count(),
         )),
@@ -162,7 +163,8 @@ fn measures_and_methods_are_taken() {
         assert!(rows(&table, PAIRS).len() > 6, "{extra:?}");
         let by_sketches = extra.contains(&"lsh");
         assert_eq!(
-            stderr.contains("Search by sketches: requested") && stderr.contains("Expected recall at 0.5"),
+            stderr.contains("Approximate search, as requested")
+                && stderr.contains(" 90% or more of the pairs with a similarity of 0.5."),
             by_sketches
         );
     }
@@ -340,8 +342,8 @@ fn what_the_lines_do_not_show_is_told() {
     let (path, empty) = (path.to_str().unwrap(), empty.to_str().unwrap());
     let (_, stderr) = printed(&["pairs", path, empty]);
     // The remedy once was one language for all, also where there are two.
-    let several = "Several languages detected (en 3, it 1). Only messages of one language are compared with each other. If the \
-                   inputs hold several, nothing needs to be done; if all messages are in one, give it: --language en\n";
+    let several = "Several languages detected (en 3, it 1). Only messages of one language are compared with each other. If \
+                   that is right, nothing needs to be done. If all messages are in one language, give it: --language en\n";
     assert!(stderr.contains(several), "{stderr}");
     assert!(stderr.contains("1 id is shared by several messages of a brand"), "{stderr}");
     assert!(stderr.contains(&format!("unisono: no message in {empty}")), "{stderr}");
@@ -415,7 +417,67 @@ fn where_no_pair_is_close_the_closest_is_named_with_its_threshold() {
         let (out, _) = printed(&[&args[..], &["--min-similarity", threshold]].concat());
         assert!(out.lines().count() > 1, "{threshold}: {out}");
     }
-    // No pair of other brands exists within a brand.
-    let (_, stderr) = printed(&["pairs", path, "--language", "en", "--within-brands"]);
+}
+
+/// The summary once blamed the words of the messages where the flags left no pair of messages.
+#[test]
+fn flags_that_leave_no_pair_are_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, lines: &[(&str, &str)]| {
+        let path = dir.path().join(name);
+        let line = |(i, (brand, body)): (usize, &(&str, &str))| {
+            serde_json::json!({ "id": format!("{name}{i}"), "brand": brand, "body": body }).to_string()
+        };
+        fs::write(&path, lines.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let red = "the red boat sails to the old harbour before dawn and nobody waits on the pier";
+    let green = "some fishermen mend their nets at home while a green lantern burns in the window";
+    let bread =
+        "il pane caldo di oggi è pronto per te nel nostro forno, vieni a trovarci quando vuoi con gli amici";
+    let check = |args: &[&str], expected: &str| {
+        let (out, stderr) = printed(&[&["pairs"], args].concat());
+        assert_eq!(out.lines().count(), 1, "{out}");
+        assert!(stderr.contains(expected) && !stderr.contains("hardly any"), "{args:?}: {stderr}");
+    };
+    let (one, two) = (write("one", &[("A", red), ("A", green)]), write("two", &[("A", red), ("B", green)]));
+    let (mixed, other) = (write("mixed", &[("A", red), ("B", bread)]), write("other", &[("B", bread)]));
+    check(&[&one, "--across-brands"], "All messages are of one brand, so --across-brands leaves no pair.");
+    check(&[&two, "--within-brands"], "No brand has two messages in the same language, so --within-brands");
+    check(&[&mixed], "No two messages are in the same language");
+    check(&[&mixed, "--across-brands"], "No two brands have messages in the same language");
+    check(&[&two, "--against", &two], "No message is new: --against holds all of them");
+    check(&[&one, "--against", &other], "No new message is in the language of an old one");
+    check(&[&one, "--against", &other, "--within-brands"], "No brand has a new and an old message");
+    // Messages that may be compared are searched, and share too little.
+    let (_, stderr) = printed(&["pairs", &two]);
     assert!(stderr.contains("hardly any two messages share 4 words in a row"), "{stderr}");
+}
+
+/// 0.699 once was "a similarity of 0.70", where no pair of 0.7 was found.
+#[test]
+fn the_closest_similarity_is_below_the_threshold_that_found_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("two.jsonl");
+    let words = |own: &str, n: usize| {
+        let shared = (0..137).map(|i| format!("siepe{i}x"));
+        shared.chain((0..n).map(|i| format!("{own}{i}x"))).collect::<Vec<_>>().join(" ")
+    };
+    // 137 of 196 words are shared: 0.69898.
+    let line =
+        |(id, body): (&str, String)| serde_json::json!({ "id": id, "brand": "A", "body": body }).to_string();
+    fs::write(&path, [("a", words("melo", 30)), ("b", words("pero", 29))].map(line).join("\n")).unwrap();
+    let args =
+        ["pairs", path.to_str().unwrap(), "--ngram", "1", "--no-mask", "--no-stem", "--language", "it"];
+    let (_, stderr) = printed(&args);
+    let expected = "The most similar pair has a similarity of 0.69: see it with --min-similarity 0.69";
+    assert!(stderr.contains(expected), "{stderr}");
+    let (_, stderr) = printed(&[&args[..], &["--lang", "it"]].concat());
+    assert!(
+        stderr.contains("una somiglianza di 0,69: per vederla scrivete --min-similarity 0.69"),
+        "{stderr}"
+    );
+    // Sketches may have missed the most similar pair.
+    let (_, stderr) = printed(&[&args[..], &["--method", "lsh"]].concat());
+    assert!(stderr.contains("No pair found. Lower --min-similarity step by step"), "{stderr}");
 }

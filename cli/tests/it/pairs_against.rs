@@ -62,7 +62,8 @@ fn new_messages_are_compared_with_old_ones_only() {
     let (_, stderr) = printed(&[&["pairs"], &against[..], &PLAIN, &["--min-similarity", "0.5"]].concat());
     assert!(
         stderr.contains(
-            "4 pairs of similarity 0.5 or more among 3 new messages and 3 old messages; 3 pairs among 4 distinct texts"
+            "4 pairs with a similarity of 0.5 or more among 3 new messages and 3 old messages. With copies counted once: 3 pairs \
+             among 4 different texts"
         ),
         "{stderr}"
     );

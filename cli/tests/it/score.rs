@@ -58,12 +58,17 @@ fn the_screen_marks_the_draft_and_advises_in_two_languages() {
     let folder = Folder::new();
     let (code, english, _) = folder.score(None, &["--lang", "en"]);
     assert_eq!(code, 0);
-    assert!(english.contains("is in no message of 14 other brands"), "{english}");
+    let english = english.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        english.contains(": the part of the draft that none of the 14 other brands has written."),
+        "{english}"
+    );
     assert!(
         english.contains("«Non lasciarti sfuggire questa occasione") && english.contains("more originality"),
         "{english}"
     );
     let (_, italian, _) = folder.score(None, &["--lang", "it"]);
+    let italian = italian.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         italian.contains("Questa frase, o almeno metà, è nei messaggi") && !italian.contains("brands"),
         "{italian}"
@@ -144,7 +149,7 @@ fn the_screen_speaks_of_programs_and_words() {
     let english = english.split_whitespace().collect::<Vec<_>>().join(" ");
     let marks = "«…»: other brands use these words, at least 4 in a row or a whole sentence. [n]: n other brands have";
     assert!(english.contains(marks), "{english}");
-    assert!(english.contains("a program would choose ") && !english.contains(" bits)"), "{english}");
+    assert!(english.contains("a program would take ") && !english.contains(" bits)"), "{english}");
     let (_, italian, _) = folder.score(None, &["--lang", "it", "--min-words", "3"]);
     let italian = italian.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(italian.contains("«…»: altri marchi usano queste parole, almeno 3 di seguito"), "{italian}");
@@ -175,10 +180,13 @@ fn a_sentence_has_one_number_of_brands() {
     let screen = screen.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(screen.contains(&format!("«{text}»[{brands}] ")), "{screen}");
     let advice = format!(
-        "«{text}» This sentence, or at least half of it, is in messages of {brands} of 14 other brands."
+        "«{text}» This sentence, or at least half of it, is in messages of {brands} of the 14 other brands."
     );
     assert!(screen.contains(&advice), "{screen}");
-    assert!(screen.contains("a mezzanotte», 10 words. Nearest wording"), "{screen}");
+    assert!(
+        screen.contains("a mezzanotte», 10 words. Brands with the most similar wording (0 = nothing"),
+        "{screen}"
+    );
     let (_, page, _) = folder.score(None, &["--format", "html"]);
     assert!(page.contains(&format!("a mezzanotte.</mark><sup>{brands}</sup>")), "{page}");
 }
@@ -201,7 +209,7 @@ fn drafts_that_cannot_be_scored_leave_the_others() {
     };
     let (code, json, stderr) = score(&["empty.txt", "draft.txt"], &[]);
     assert_eq!((code, names(&json)), (4, vec![folder.path("draft.txt")]), "{stderr}");
-    let empty = format!("unisono: not scored: {}: holds no word of a body", folder.path("empty.txt"));
+    let empty = format!("unisono: not scored: {}: is empty; write its text first", folder.path("empty.txt"));
     assert!(stderr.contains(&empty) && stderr.contains("unisono: scored 1 of 2 drafts"), "{stderr}");
     let (code, json, stderr) = score(&["draft.txt", "none.txt", "empty.txt"], &[]);
     assert_eq!((code, names(&json)), (3, vec![folder.path("draft.txt")]), "{stderr}");
@@ -210,9 +218,42 @@ fn drafts_that_cannot_be_scored_leave_the_others() {
     assert_eq!(score(&["empty.txt", "draft.txt"], &["--min-originality", "0.5"]).0, 5);
     let (code, stdout, stderr) = score(&["empty.txt", "none.txt"], &[]);
     assert_eq!((code, stdout.as_str(), stderr.matches("not scored: ").count()), (3, "", 2), "{stderr}");
-    // An unknown brand is no matter of one draft.
-    let (code, stdout, _) = score(&["draft.txt", "empty.txt"], &["--as", "nobody"]);
+    // An unknown brand is no matter of one draft: the message once blamed the first.
+    let (code, stdout, stderr) = score(&["empty.txt", "draft.txt"], &["--as", "nobody"]);
     assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(stderr.starts_with("unisono: --as: no brand is called 'nobody'"), "{stderr}");
+    // A draft of names and prices is not empty.
+    fs::write(folder.path("price.txt"), "12,50 €").unwrap();
+    let (code, _, stderr) = score(&["price.txt"], &["--language", "it"]);
+    assert!(code == 3 && stderr.contains(": holds no word of a body, only names, prices"), "{stderr}");
+}
+
+/// The screen and the page once showed `\n` where a run of words went over a line break.
+#[test]
+fn runs_over_a_line_break_are_on_one_line() {
+    let folder = Folder::new();
+    // A mail program broke these lines.
+    let draft = STOCK.replace("te.\nNon lasciarti sfuggire questa ", "te. Non lasciarti sfuggire questa\n");
+    fs::write(folder.path("draft.txt"), draft).unwrap();
+    for format in ["text", "html"] {
+        let (code, out, stderr) = folder.score(None, &["--format", format]);
+        assert_eq!(code, 0, "{stderr}");
+        let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(out.contains("«Non lasciarti sfuggire questa occasione: l'offerta scade stasera"), "{out}");
+        assert!(!out.contains(r"\n"), "{out}");
+    }
+}
+
+/// The first line once gave an originality of 100 % that the last line took back.
+#[test]
+fn a_doubtful_originality_says_so_at_once() {
+    let folder = Folder::new();
+    fs::write(folder.path("draft.txt"), "Zorblat quemmi stradufo vilecca prantosi dromedula nuvrì").unwrap();
+    let screen = |lang: &str| folder.score(None, &["--language", "it", "--lang", lang]).1;
+    let expected = "Originality 100%, but this says nothing: 100% of the words are in no message compared.";
+    let english = screen("en");
+    assert!(english.lines().nth(1).is_some_and(|line| expected.starts_with(line)), "{english}");
+    assert!(screen("it").contains("Originalità 100%, ma questo numero non dice nulla: il 100% delle"));
 }
 
 /// `--against MAIL` once had no such flags, so that a saved index of other grams had no equal.

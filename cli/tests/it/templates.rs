@@ -31,11 +31,18 @@ fn each_template_of_enough_brands_has_a_line() {
     let start = "sentence,we have chosen these fine […] for you and for your home now,3,3,4,";
     assert!(line.starts_with(start) && line.ends_with(",1,4"), "{line}");
     assert_eq!(lines.next(), None);
-    assert!(stderr.contains("2 sentence templates, 1 of 3 brands or more. They save "), "{stderr}");
-    assert!(stderr.contains("% of the bits") && !stderr.contains(" %"), "{stderr}");
-    assert!(stderr.contains("0 message templates, 0 of 3 brands or more."), "{stderr}");
-    assert!(stderr.contains("Depth: between two readers of a campaign "), "{stderr}");
-    assert!(stderr.contains("0 of 5 campaigns give a reason"), "{stderr}");
+    assert!(stderr.contains("2 sentence templates, 1 of at least 3 brands. They explain "), "{stderr}");
+    assert!(stderr.contains("% of the text of the sentences") && !stderr.contains(" %"), "{stderr}");
+    assert!(stderr.contains("\nNo message template\n"), "{stderr}");
+    assert!(
+        stderr.contains("Depth of personalisation: from one reader of a campaign to another, "),
+        "{stderr}"
+    );
+    assert!(
+        stderr
+            .contains("Campaigns that give a reason for writing to the reader: 0 of 5. Campaigns that show"),
+        "{stderr}"
+    );
 }
 
 #[test]

@@ -98,11 +98,15 @@ fn in_words(name: &str, counts: &ColumnCounts, words: &Words) -> Option<String> 
     Some(words.text("column-values", &args))
 }
 
+/// The columns that mails show themselves. Of any other column, `unknown` is a value of the input.
+const SHOWN_BY_MAILS: [&str; 2] = ["bulk", "platform"];
+
 /// Returns a value of a column: named by the catalogue if the library made it, such as the kinds of the column `bulk`.
 fn value_of(column: &str, value: &str, words: &Words) -> String {
     let named = match (column, value) {
         ("bulk", _) => words.named("bulk", value, &[]),
-        (_, "unknown") => words.named("value", value, &[]),
+        (column, "unknown") if SHOWN_BY_MAILS.contains(&column) => words.named("value", value, &[]),
+        ("address", _) => words.named("form", value, &[]),
         _ => None,
     };
     named.unwrap_or_else(|| sanitize(value).into_owned())
@@ -130,6 +134,18 @@ mod tests {
         let said = |lang| in_words("bulk", &column(&[("bulk", 72), ("personal", 8)], 3), &Words::new(lang));
         assert_eq!(said(Lang::En).as_deref(), Some("bulk: bulk 72, personal 8, none 3"));
         assert_eq!(said(Lang::It).as_deref(), Some("bulk: di massa 72, personale 8, senza valore 3"));
+    }
+
+    /// A value of the user's own column once was translated, and the forms of address were not.
+    #[test]
+    fn only_values_of_the_program_are_named() {
+        let said = |column: &str, value: &str| value_of(column, value, &Words::new(Lang::It));
+        assert_eq!(said("platform", "unknown"), "sconosciuto");
+        assert_eq!(said("source", "unknown"), "unknown");
+        assert_eq!(
+            ["informal", "formal", "mixed", "x"].map(|form| said("address", form)),
+            ["tu", "Lei", "tu e Lei", "x"]
+        );
     }
 
     #[test]

@@ -1,32 +1,36 @@
 ## The numbers of a draft.
 
 score-title = Scores of drafts
-score-originality = Originality { $share }: this part of what it says is in no message of { $others } other brands.
+score-originality = Originality { $share }: the part of the draft that none of the { $others } other brands has written.
+score-doubtful = Originality { $share }, but this says nothing: { $unseen } of the words are in no message compared.
+score-least = It is less original than all { $messages } messages compared.
 score-percentile = It is more original than { $share } of the { $messages } messages compared.
 score-longest = Longest run of words that another brand uses, too: «{ $text }», { $terms ->
     [one] 1 word
    *[other] { $terms } words
 }.
-score-nearest = Nearest wording (0 to 1): { $brands }.
-score-guess = By its words alone, a program would choose { $brand } as the sender, among { $candidates } brands. Tested among { $brands } brands, such a program names the right one for { $accuracy } of the messages ({ $low } to { $high }).
+score-nearest = Brands with the most similar wording (0 = nothing in common, 1 = equal): { $brands }.
+score-guess = From the words alone, a program would take { $brand } for the sender, out of { $candidates } brands. In a test with { $brands } brands it named the right one for { $accuracy } of the messages ({ $interval }).
 score-marks = { $sign }: other brands use these words, at least { $words } in a row or a whole sentence.
 score-number = { $sign }: n other brands have the sentence, or at least half of it.
 score-no-marks = No other brand uses a run of these words.
 score-advice = What to change
 score-no-advice = No rule finds anything to change.
 
-## Advice by rule. $brands of $of: other brands.
+## Advice by rule. $others: other brands, two or more; $brands of $of: other brands, as numbers.
 
-advice-shared_sentence = This sentence, or at least half of it, is in messages of { $brands } of { $of } other brands. Say it as only you would, for { $points ->
+others-some = { $brands } of the { $of } other brands
+others-all = all { $of } other brands
+advice-shared_sentence = This sentence, or at least half of it, is in messages of { $others }. Rewrite it in your own words or cut it: { $points ->
     [0] less than 1 point
     [one] up to 1 point
    *[other] up to { $points } points
-} more originality, or cut it.
-advice-shared_phrase = { $brands } of { $of } other brands use these words. Find your own, for { $points ->
+} more originality.
+advice-shared_phrase = These words are in messages of { $others }. Find your own or cut them: { $points ->
     [0] less than 1 point
     [one] up to 1 point
    *[other] up to { $points } points
-} more originality, or leave them out.
+} more originality.
 advice-no_reason = It does not say why this reader gets this message. Name what this reader did, asked for or bought. { $brands ->
     [0] None of the { $of } other brands does so.
     [one] 1 of { $of } other brands does so in at least one message.
@@ -43,14 +47,14 @@ advice-expected_values = All that is filled in is what readers expect: { $slots 
    *[other] { $knowing } of { $of } other brands show in at least one message that they know the reader; this draft does not.
 } Personalise what nobody expects, such as the beginning, the reason or the tone.
 advice-no_house_style = It has none of the phrases that only you repeat. Use one that fits: { $idioms }.
-advice-usual_discount = { $value } is the commonest discount: { $brands } of { $of } other brands have offered it. Offer something else, or say what this one is for.
-advice-usual_deadline = It has a deadline within a day, as do messages of { $brands } of { $of } other brands. Leave the deadline out, or say why it is there.
-advice-usual_rhetoric = It { $kind }. So do messages of { $brands } of { $of } other brands, in these or other words. Leave it out, or say why it is true for this reader.
-advice-usual_address = It uses the { $form } form of address, the usual form of { $brands } of the { $of } other brands that address the reader. Choose the form for each reader.
+advice-usual_discount = { $value } is the commonest discount: { $others } have offered it. Offer something else, or say what this one is for.
+advice-usual_deadline = It has a deadline within a day, as do messages of { $others }. Leave the deadline out, or say why it is there.
+advice-usual_rhetoric = It { $kind }. So do messages of { $others }, in these or other words. Leave it out, or say why it is true for this reader.
+advice-usual_address = It uses the { $form } form of address, the usual form of { $others } that address the reader. Choose the form for each reader.
 advice-usual_hour = You sent { $campaigns } of your { $of } campaigns { $hour }. Choose another hour, best the reader's own.
 advice-usual_shape = It has the layout of your last { $campaigns } messages. Change the order, the length or the form.
-advice-always_alike = It has the layout and the hour of your last { $campaigns } messages, { $hour }. Be inconsistent on purpose: change one of them.
-advice-unseen_words = Of all words, { $share } are in no message of the index, so the originality means nothing. Check the language and the spelling, or score against messages of your trade.
+advice-always_alike = It has the layout and the hour of your last { $campaigns } messages, { $hour }. Be inconsistent on purpose: change one of the two.
+advice-unseen_words = Of all words, { $share } are in no message compared, so the originality says nothing. Check the language and the spelling, or compare with messages of your industry.
 
 own-idiom = «{ $text }» ({ $campaigns ->
     [one] 1 campaign

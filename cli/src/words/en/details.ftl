@@ -99,6 +99,9 @@ detail-columns = {"columns · "}
 bulk-bulk = bulk
 bulk-personal = personal
 value-unknown = unknown
+form-informal = informal
+form-formal = formal
+form-mixed = mixed
 column-values = { $column }: { $values }
 column-without = none { $n }
 n-more = { $n } more
@@ -155,7 +158,7 @@ inbox-voices = on { $days ->
 
 ## The open ground.
 
-ground-title = Open ground (in parentheses: brands or campaigns)
+ground-title = What many brands use, and what hardly any does (in parentheses: brands or campaigns)
 ground-crowded = { $facet }, at least half of the brands: { $values }.
 ground-open = { $facet }, hardly any brand: { $values }.
 ground-your-crowded = { $facet }, { $brand } and at least half of the others: { $values }.

@@ -133,13 +133,13 @@ page-overlap-table = Table of overlaps, in percent
 
 ## The facets.
 
-page-facets-short = Facets
+page-facets-short = Aspects
 page-facets-title = What is alike, and what differs
 page-facets-lead = The index of each aspect of the messages, the most interchangeable first.
 page-facets-none = The report compares nothing.
 page-facets-key = Bar: the index. Thick line: 95% interval for these brands. Thin line: for brands of this kind. Diamond, and “by chance” in the table: the index that independent writers would reach; for buttons, brands that choose them independently. Where there is none, it is unknown.
-page-facets-table = Table of facets
-page-facets-by-language = Table of facets by language
+page-facets-table = Table of aspects
+page-facets-by-language = Table of aspects by language
 page-quoted = “{ $text }”
 page-most-shared = most shared: { $text }, { $n } of { $of } brands
 

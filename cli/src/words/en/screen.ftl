@@ -8,8 +8,8 @@ messages-of-brands = { $messages ->
    *[other] { $brands } brands
 }
 other-inputs = {" "}and { $n ->
-    [one] 1 other
-   *[other] { $n } others
+    [one] 1 other input
+   *[other] { $n } other inputs
 }
 n-brands = { $n ->
     [one] { $n } brand
@@ -41,7 +41,7 @@ no-index-because = There is no verdict: { $why }.
 
 ## What limits the index.
 
-limit-kind = Other brands of this kind: { $ends }, roughly.
+limit-kind = Other brands of this kind would have about { $ends }.
 limit-few-brands = With fewer than { $n } brands, IX says nothing about other brands.
 limit-imprecise = IX is imprecise: collect more messages.
 limit-nothing-shared = The brands share nothing, so IX has no interval.
@@ -50,7 +50,7 @@ limit-no-dates-texts = No message has a date, so each text counts by itself.
 limit-no-dates-campaigns = No message has a date, so each campaign counts by itself.
 limit-campaigns-asked = Each campaign counts by itself, as asked (--block none). This lowers IX if campaigns were sent close together.
 limit-campaigns = Messages sent close together are compared, which lowers IX.
-limit-few-units = { $n } of { $of } brands have messages in fewer than { $units }.
+limit-few-units = { $n } of { $of } brands have messages in fewer than { $units }, too few to compare them pairwise.
 limit-left-out = { $n ->
     [one] 1 of { $of } brands has too few messages and is left out.
    *[other] { $n } of { $of } brands have too few messages and are left out.
@@ -64,17 +64,17 @@ column-facet = alike in
 column-ix = IX
 column-you = yours
 column-brands = brands
-column-chance = chance
+column-chance = by chance
 column-shared = most shared value
 column-brand = brand
 column-interval = interval
 column-closest = closest to
-column-overlap = overlap
+column-overlap = likeness
 column-weeks = weeks
 column-blocks = blocks
 column-campaigns = campaigns
 n-of = { $n } of { $of }:
-nothing-whole = no whole line is the same
+nothing-whole = no two identical
 nothing-shared = no two brands have the same
 other-facets = also: { $facets }
 facet-wording = sentences
@@ -121,15 +121,15 @@ offer-gratitude = thanks: { $quote }
 
 brands-say = { $n } brands:
 no-phrases = No phrase of { $words } words or more is used by { $brands } brands more often than chance explains.
-reader = From the text alone, a program tells the brand of { $share } of messages (chance: { $chance }).
+reader = From the text, a program names the right brand for { $share } of messages (chance: { $chance }).
 
 ## The brands.
 
 closest-nobody = nobody
 too-few = too few
 more-facts = { $n ->
-    [one] 1 more sentence about it
-   *[other] { $n } more sentences about it
+    [one] 1 more fact about it
+   *[other] { $n } more facts about it
 } with --verbose
 more-limits = { $n ->
     [one] 1 more limit
@@ -150,11 +150,14 @@ own-place = { $brand } is number { $place } of { $of }, from most to least inter
 own-not-in-index = { $brand } has too few messages for an index.
 own-near = Closest to it: { $brands }.
 own-near-nobody = No other brand is close to it.
-own-phrases = It uses { $n } of the { $of } most shared phrases.
-own-anatomy = Of its text, { $stock } is stock that other brands use, { $own } its own, { $slots } names, prices and dates.
+own-phrases = It uses { $n ->
+    [0] none
+   *[other] { $n }
+} of the { $of } most shared phrases.
+own-anatomy = Of its text, { $stock } is wording that other brands also use, { $own } is only its own, { $slots } is names, prices and dates.
 own-recognised = The program recognises { $share } of its messages and takes the others most often for { $other }.
 own-always-recognised = The program recognises all of its messages.
-own-ground = Nobody else has: { $values }.
+own-ground = Only it uses: { $values }.
 own-values-subject = { $n } of its { $of } subject lines
 own-values-opening = { $n } of its { $of } openings
 own-values-call_to_action = { $n } of its { $of } buttons

@@ -2,18 +2,18 @@
 
 verdict-two-alike = The two brands write like each other.
 verdict-two-apart = The two brands do not write like each other.
-verdict-none = None of these { $n } brands writes like another.
+verdict-none = Each of these { $n } brands is unlike all others.
 verdict-all = All { $n } brands write like each other.
-verdict-all-grouped = Each of these { $n } brands writes like another, in { $groups } groups.
+verdict-all-grouped = Each of these { $n } brands writes like at least one other, in { $groups } groups.
 verdict-some = { $alike } of these { $n } brands write like each other; { $apart ->
     [one] one does
    *[other] { $apart } do
 } not.
-verdict-some-grouped = { $alike } of these { $n } brands write like another, in { $groups } groups; { $apart ->
-    [one] one writes
-   *[other] { $apart } write
-} like no other.
-verdict-some-undecided = { $alike } of these { $n } brands write like another{ $apart ->
+verdict-some-grouped = { $alike } of these { $n } brands write like at least one other, in { $groups } groups; { $apart ->
+    [one] one is
+   *[other] { $apart } are
+} unlike all others.
+verdict-some-undecided = { $alike } of these { $n } brands write like at least one other{ $apart ->
     [0] {""}
     [one] ; one does not
    *[other] ; { $apart } do not
@@ -23,8 +23,8 @@ verdict-some-undecided = { $alike } of these { $n } brands write like another{ $
 } there are too few messages to say.
 verdict-none-undecided = { $apart ->
     [0] There are too few messages to say which of these { $n } brands write alike.
-    [one] One of these { $n } brands writes like no other. For { $undecided } there are too few messages to say.
-   *[other] { $apart } of these { $n } brands write like no other. For { $undecided } there are too few messages to say.
+    [one] One of these { $n } brands is unlike all others. For { $undecided } there are too few messages to say.
+   *[other] { $apart } of these { $n } brands are unlike all others. For { $undecided } there are too few messages to say.
 }
 
 ## How alike all of them are. $share: the index as a share.

@@ -6,8 +6,8 @@ detail-within-blocks = somiglianza media di due messaggi di un marchio in blocch
 detail-within-campaigns = somiglianza media di due messaggi di un marchio in campagne diverse (da 0 a 1)
 detail-across = tra marchi
 detail-across-says = somiglianza media di due messaggi di marchi diversi
-detail-novelists = {"; "}due romanzieri: { $chance }
-detail-below-novelists = {"; "}meno simili di due romanzieri ({ $chance })
+detail-novelists = {"; "}due autori senza legami: { $chance }
+detail-below-novelists = {"; "}meno simili di due autori senza legami ({ $chance })
 detail-same-weeks = stessa settim.
 detail-same-blocks = stesso blocco
 detail-same-campaigns = stessa campagna
@@ -102,6 +102,9 @@ detail-columns = {"colonne · "}
 bulk-bulk = di massa
 bulk-personal = personale
 value-unknown = sconosciuto
+form-informal = tu
+form-formal = Lei
+form-mixed = tu e Lei
 column-values = { $column }: { $values }
 column-without = senza valore { $n }
 n-more = { $n } in più
@@ -157,11 +160,11 @@ inbox-day = in un giorno con messaggi un lettore riceve { $form ->
 inbox-voices = in { $days ->
     [one] 1 giorno
    *[other] { $days } giorni
-} con due o più marchi dell'indice, { $brands } marchi sono vari come { $voices } voci
+} con due o più marchi dell'indice, { $brands } marchi suonano come { $voices }
 
 ## Il terreno libero.
 
-ground-title = Terreno libero (tra parentesi: marchi o campagne)
+ground-title = Che cosa usano in molti e che cosa quasi nessuno (tra parentesi: marchi o campagne)
 ground-crowded = { $facet }, almeno metà dei marchi: { $values }.
 ground-open = { $facet }, quasi nessun marchio: { $values }.
 ground-your-crowded = { $facet }, { $brand } e almeno metà degli altri: { $values }.

@@ -5,9 +5,16 @@ list-no-phrases = nessuna frase: { $why }
 list-phrases = { $closed ->
     [one] 1 frase
    *[other] { $closed } frasi
-} di almeno { $words } parole in almeno { $min } marchi su { $brands }; più comuni di quanto spieghi il caso: { $stock }{ $rest }
-list-phrases-share = {", "}{ $share } del testo
-list-phrases-writers = {" "}(scrittori indipendenti, { $language }: { $share })
+} di almeno { $words } parole, usate ciascuna da almeno { $min } marchi su { $brands }; { $stock ->
+    [0] nessuna è più comune
+    [one] 1 di queste è più comune
+   *[other] { $stock } di queste sono più comuni
+} di quanto spieghi il caso{ $rest }
+list-phrases-share = {" "}e { $n ->
+    [one] copre
+   *[other] coprono
+} { $share } del testo
+list-phrases-writers = {" "}(in testi di autori indipendenti, { $language }: { $share })
 list-phrases-idioms = {"; "}{ $n ->
     [one] 1 modo di dire
    *[other] { $n } modi di dire
@@ -30,20 +37,22 @@ list-senders = { $senders ->
 list-no-templates-sentence = nessuna frase ha una parola
 list-no-templates-message = nessun messaggio ha una parola
 list-templates-sentence = { $n ->
-    [one] 1 modello di frase
-   *[other] { $n } modelli di frase
-}, { $shared } di almeno { $min } marchi. I modelli risparmiano { $share } dei bit di tutte le frasi{ $rest }
+    [0] Nessun modello di frase
+    [one] 1 modello di frase, { $shared } di almeno { $min } marchi. Spiega { $share } del testo delle frasi{ $rest }
+   *[other] { $n } modelli di frase, { $shared } di almeno { $min } marchi. I modelli spiegano { $share } del testo delle frasi{ $rest }
+}
 list-templates-message = { $n ->
-    [one] 1 modello di messaggio
-   *[other] { $n } modelli di messaggio
-}, { $shared } di almeno { $min } marchi. I modelli risparmiano { $share } dei bit di tutti i messaggi{ $rest }
-list-templates-shared = {"; "}quelli di almeno { $min } marchi { $share }
-list-depth = Profondità: tra due lettori di una campagna cambia { $share } dell'informazione{ $kinds }, media di { $n ->
+    [0] Nessun modello di messaggio
+    [one] 1 modello di messaggio, { $shared } di almeno { $min } marchi. Spiega { $share } del testo dei messaggi{ $rest }
+   *[other] { $n } modelli di messaggio, { $shared } di almeno { $min } marchi. I modelli spiegano { $share } del testo dei messaggi{ $rest }
+}
+list-templates-shared = {"; "}quelli di almeno { $min } marchi ne spiegano { $share }
+list-depth = Profondità della personalizzazione: da un lettore all'altro di una campagna cambia { $share } del contenuto{ $kinds }, in media su { $n ->
     [one] 1 campagna
    *[other] { $n } campagne
 }
-list-no-depth = Profondità: nessuna, { $why }
-list-reasons = Campagne che danno un motivo per scrivere a chi legge: { $hits } su { $n }; che dicono di conoscere chi legge: { $knowing } su { $of }
+list-no-depth = Profondità della personalizzazione: non misurata ({ $why })
+list-reasons = Campagne che danno un motivo per scrivere a chi legge: { $hits } su { $n }. Campagne che mostrano di conoscere chi legge: { $knowing } su { $of }
 
 # pairs e clusters.
 list-clusters = { $n ->
@@ -64,11 +73,11 @@ list-clusters-least = {"; "}somiglianza minima in un gruppo{ $scope ->
 list-pairs = { $pairs ->
     [one] 1 coppia
    *[other] { $pairs } coppie
-} di somiglianza { $threshold } o più tra { $among }; { $distinct ->
+} con somiglianza di almeno { $threshold } tra { $among }. Contando le copie una volta sola: { $distinct ->
     [one] 1 coppia
    *[other] { $distinct } coppie
 } tra { $texts ->
-    [one] 1 testo diverso
+    [one] 1 testo
    *[other] { $texts } testi diversi
 }
 list-messages = { $n ->
@@ -83,21 +92,21 @@ list-new-and-old = { $new ->
    *[other] { $old } messaggi vecchi
 }
 list-search-exact = Ricerca esatta
-list-search-requested = Ricerca approssimata (sketch), come richiesto
-list-search-large = Ricerca approssimata (sketch): quella esatta durerebbe troppo
+list-search-requested = Ricerca approssimata, come richiesto
+list-search-large = Ricerca approssimata: quella esatta durerebbe troppo
 list-in-both = { $n ->
     [one] 1 messaggio è anche in --against. Conta come vecchio
    *[other] { $n } messaggi sono anche in --against. Contano come vecchi
 }
-list-languages = Ci sono più lingue ({ $languages }). Si confrontano solo messaggi della stessa lingua. Se i messaggi sono davvero in più lingue, non c'è nulla da fare; se sono tutti in una, indicatela: --language { $main }
+list-languages = Ci sono più lingue ({ $languages }). Si confrontano solo messaggi della stessa lingua. Se è giusto, non fate nulla. Se i messaggi sono tutti in una lingua sola, indicatela: --language { $main }
 list-language-unknown = sconosciuta
 list-shorter = { $n ->
     [one] 1 messaggio ha meno parole di --ngram { $ngram }. Corrisponde
    *[other] { $n } messaggi hanno meno parole di --ngram { $ngram }. Corrispondono
 } solo a testi uguali, non a parti di testi più lunghi. Per trovare testi brevi, abbassate --ngram
-list-recall = Richiamo atteso a { $threshold }: almeno { $recall }. Misurato su un campione di testi a caso: { $found } su { $close ->
-    [one] 1 coppia
-   *[other] { $close } coppie
+list-recall = Si stima che trovi almeno { $recall } delle coppie con somiglianza { $threshold }. In un campione di testi a caso ne ha trovate { $found } su { $close ->
+    [one] 1
+   *[other] { $close }
 }
 list-shared-ids = { $n ->
     [one] 1 id è comune
@@ -107,6 +116,16 @@ list-none-part = Nessun messaggio ha { $what }
 list-none-word = Nessun messaggio ha una parola da confrontare. Controllate che i messaggi contengano testo, non solo immagini o segni
 list-none-body = Nessun messaggio ha una parola fuori da testata e piè di pagina. Confrontate i messaggi interi con --zones off
 list-none-other = Solo un messaggio ha parole, perciò non c'è una coppia da confrontare
+list-none-new = Nessun messaggio è nuovo: --against li contiene tutti, perciò non c'è una coppia da confrontare
+list-none-new-words = Nessun messaggio nuovo ha parole, perciò non c'è una coppia da confrontare
+list-none-old-words = Nessun messaggio di --against ha parole, perciò non c'è una coppia da confrontare
+list-none-one-brand = Tutti i messaggi sono di un solo marchio, perciò --across-brands non lascia coppie. Toglietelo per confrontare i messaggi del marchio
+list-none-across = Non ci sono due marchi con messaggi nella stessa lingua, perciò --across-brands non lascia coppie
+list-none-across-new-and-old = Nessun messaggio nuovo ne ha uno vecchio di un altro marchio nella sua lingua, perciò --across-brands non lascia coppie. Toglietelo per confrontare messaggi dello stesso marchio
+list-none-within = Nessun marchio ha due messaggi nella stessa lingua, perciò --within-brands non lascia coppie. Toglietelo per confrontare messaggi di marchi diversi
+list-none-within-new-and-old = Nessun marchio ha un messaggio nuovo e uno vecchio nella stessa lingua, perciò --within-brands non lascia coppie. Toglietelo per confrontare messaggi di marchi diversi
+list-none-language = Non ci sono due messaggi nella stessa lingua, perciò non c'è una coppia da confrontare
+list-none-language-new-and-old = Nessun messaggio nuovo è nella lingua di uno vecchio, perciò non c'è una coppia da confrontare
 list-none-close = Nessuna coppia trovata. La coppia più simile ha una somiglianza di { $most }: per vederla scrivete --min-similarity { $threshold }
 list-none-unknown = Nessuna coppia trovata. Abbassate --min-similarity un passo alla volta, per esempio alla metà
 list-none-run = Nessuna coppia trovata: quasi nessun messaggio ha { $ngram } parole di seguito in comune con un altro. Confrontate sequenze più corte con --ngram 1
@@ -116,25 +135,33 @@ list-none-shared-word = Nessuna coppia trovata: quasi nessun messaggio ha una pa
 
 # anatomy. $sign: un esempio del segno.
 anatomy-no-text = Questo messaggio di { $brand } non contiene testo.
-anatomy-stock = { $share } { $sign }: in { $words } termini di seguito che almeno { $brands } di { $others ->
-    [one] 1 altro marchio
-   *[other] { $others } altri marchi
-} usano; il numero dice quanti
-anatomy-house = { $share } { $sign }: in { $words } termini di seguito di un'altra campagna di { $brand } (altre campagne: { $campaigns })
+anatomy-stock = { $share } { $sign }: almeno { $words } parole di seguito che usano anche n degli altri { $others } marchi (n è almeno { $brands })
+anatomy-no-stock = { $share } { $sign }: per il repertorio { $brands ->
+    [one] serve 1 altro marchio che usi
+   *[other] servono { $brands } altri marchi che usino
+} le stesse parole, e { $others ->
+    [0] non ce n'è nessuno
+    [one] ce n'è solo 1
+   *[other] ce ne sono solo { $others }
+}
+anatomy-house = { $share } { $sign }: { $campaigns ->
+    [0] { $brand } non ha altre campagne
+   *[other] almeno { $words } parole di seguito che { $brand } ripete in altre campagne (ne ha { $campaigns })
+}
 anatomy-slot = { $share } { $sign }: nomi, prezzi, date e simili
 anatomy-own = { $share }: il resto
 anatomy-sign-stock = repertorio
-anatomy-sign-house = stile di casa
-anatomy-sign-slot = {"{"}segnaposti{"}"}
+anatomy-sign-house = stile della casa
+anatomy-sign-slot = {"{"}dati{"}"}
 
 # index.
-index-written = scritto l'indice di { $messages ->
+index-written = scritto l'archivio di confronto di { $messages ->
     [one] 1 messaggio
    *[other] { $messages } messaggi
 } di { $brands ->
     [one] 1 marchio
    *[other] { $brands } marchi
 } in { $path }
-index-holds-mail = l'indice contiene anche le parole della posta e gli hash dei nomi e degli indirizzi di chi legge, perché può servire da INPUT. Custoditelo come la posta, o lasciateli fuori con --no-columns
-index-without-mail-key = la posta non è nell'indice, perché una chiave non ne nasconde le parole; l'indice dà un punteggio alle bozze, ma non può servire da INPUT
-index-without-mail-pseudonyms = la posta non è nell'indice, perché gli pseudonimi non nascondono i nomi di chi legge; l'indice dà un punteggio alle bozze, ma non può servire da INPUT
+index-holds-mail = l'archivio contiene anche le parole della posta e le impronte (hash) dei nomi e degli indirizzi di chi legge, perché ogni comando possa leggerlo al posto della posta. Custoditelo come la posta. Per lasciarle fuori: --no-columns
+index-without-mail-key = la posta non è nell'archivio, perché una chiave non ne nasconde le parole; serve per score, ma gli altri comandi non possono leggerlo al posto della posta
+index-without-mail-pseudonyms = la posta non è nell'archivio, perché gli pseudonimi non nascondono i nomi di chi legge; serve per score, ma gli altri comandi non possono leggerlo al posto della posta

@@ -8,8 +8,8 @@ messages-of-brands = { $messages ->
    *[other] { $brands } marchi
 }
 other-inputs = {" "}e { $n ->
-    [one] un altro
-   *[other] altri { $n }
+    [one] un'altra fonte
+   *[other] altre { $n } fonti
 }
 n-brands = { $n ->
     [one] { $n } marchio
@@ -27,7 +27,7 @@ of-units-weeks = { $n } settimane
 of-units-blocks = { $n } blocchi di giorni
 of-units-campaigns = { $n } campagne
 index-of = IX confronta { $facet }.
-index = IX { $ix }: tra marchi { $across }, dentro { $within }
+index = IX { $ix } = tra { $across } / dentro { $within }
 
 ## Perché non c'è un indice.
 
@@ -41,7 +41,7 @@ no-index-because = Non c'è un verdetto ({ $why }).
 
 ## Che cosa limita l'indice.
 
-limit-kind = Altri marchi di questo tipo: circa { $ends }.
+limit-kind = Altri marchi di questo tipo avrebbero circa { $ends }.
 limit-few-brands = Con meno di { $n } marchi IX non dice nulla su altri marchi.
 limit-imprecise = IX è impreciso: servono più messaggi.
 limit-nothing-shared = I marchi non hanno nulla in comune, perciò IX non ha un intervallo.
@@ -50,7 +50,7 @@ limit-no-dates-texts = Nessun messaggio ha una data, perciò ogni testo conta pe
 limit-no-dates-campaigns = Nessun messaggio ha una data, perciò ogni campagna conta per sé.
 limit-campaigns-asked = Ogni campagna conta per sé, come richiesto (--block none). Se le campagne sono vicine nel tempo, questo abbassa IX.
 limit-campaigns = Si confrontano messaggi spediti a breve distanza, e questo abbassa IX.
-limit-few-units = { $n } marchi su { $of } hanno messaggi in meno di { $units }.
+limit-few-units = { $n } marchi su { $of } hanno messaggi in meno di { $units }; per confrontarli a due a due non bastano.
 limit-left-out = { $n ->
     [one] 1 marchio su { $of } ha troppo pochi messaggi ed è escluso.
    *[other] { $n } marchi su { $of } hanno troppo pochi messaggi e sono esclusi.
@@ -64,17 +64,17 @@ column-facet = si somigliano in
 column-ix = IX
 column-you = vostro
 column-brands = marchi
-column-chance = caso
+column-chance = per caso
 column-shared = valore più comune
 column-brand = marchio
 column-interval = intervallo
 column-closest = più vicino a
-column-overlap = in comune
+column-overlap = simili
 column-weeks = settimane
 column-blocks = blocchi
 column-campaigns = campagne
 n-of = { $n } su { $of }:
-nothing-whole = nessuna riga intera è uguale
+nothing-whole = nessun testo identico
 nothing-shared = nessuno in comune
 other-facets = e poi: { $facets }
 facet-wording = frasi
@@ -121,15 +121,15 @@ offer-gratitude = ringraziamento: { $quote }
 
 brands-say = { $n } marchi:
 no-phrases = Nessuna frase di { $words } parole o più è usata da { $brands } marchi più di quanto spieghi il caso.
-reader = Dal testo un programma indovina il marchio per { $share } dei messaggi (a caso: { $chance }).
+reader = Dal solo testo un programma riconosce { $share } dei messaggi (tirando a caso: { $chance }).
 
 ## I marchi.
 
 closest-nobody = nessuno
 too-few = troppo pochi
 more-facts = { $n ->
-    [one] un'altra frase sul marchio
-   *[other] altre { $n } frasi sul marchio
+    [one] un altro dato sul marchio
+   *[other] altri { $n } dati sul marchio
 } con --verbose
 more-limits = { $n ->
     [one] un altro limite
@@ -146,18 +146,21 @@ more-brands = { $n ->
 
 ## Il marchio di chi legge.
 
-own-place = { $brand } è il numero { $place } di { $of }, dal più al meno intercambiabile: { $share }{ $ends }.
+own-place = { $brand } è { $place }º su { $of }, a partire dal più intercambiabile: { $share }{ $ends }.
 own-not-in-index = { $brand } ha troppo pochi messaggi per un indice.
 own-near = I più vicini: { $brands }.
 own-near-nobody = Nessun altro marchio è vicino.
-own-phrases = Usa { $n } delle { $of } frasi più comuni.
-own-anatomy = Del suo testo { $stock } è repertorio che usano anche altri marchi, { $own } è solo suo, { $slots } sono nomi, prezzi e date.
+own-phrases = { $n ->
+    [0] Non usa nessuna delle { $of } frasi ricorrenti.
+   *[other] Usa { $n } delle { $of } frasi ricorrenti.
+}
+own-anatomy = Del suo testo { $stock } è scritto con parole che usano anche altri marchi, { $own } è solo suo, { $slots } sono nomi, prezzi e date.
 own-recognised = Il programma riconosce { $share } dei suoi messaggi e attribuisce gli altri soprattutto a { $other }.
 own-always-recognised = Il programma riconosce tutti i suoi messaggi.
-own-ground = Nessun altro ha: { $values }.
-own-values-subject = { $n } dei suoi { $of } oggetti
-own-values-opening = { $n } dei suoi { $of } inizi
-own-values-call_to_action = { $n } dei suoi { $of } bottoni
+own-ground = Solo suoi: { $values }.
+own-values-subject = { $n } oggetti su { $of }
+own-values-opening = { $n } inizi su { $of }
+own-values-call_to_action = { $n } bottoni su { $of }
 
 ## La fine.
 

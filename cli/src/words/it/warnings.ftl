@@ -46,7 +46,7 @@ warning-passed_over = { $files ->
 } Per leggerne uno comunque, indicatelo da solo o scrivete --input-format.
 warning-shared_hosts = Più mittenti sembrano scrivere da uno stesso dominio: { $names }. Scrivete --brand-by display-name, o dividete il dominio con --brand-rules FILE.
 warning-judged_apart = La posta di un indice e l'altra posta sono state valutate a parte: le conversazioni riconosciute possono non essere quelle di una lettura sola. Fate un indice unico di tutta la posta, o scrivete --senders all per ogni lettura.
-warning-spellings_merged = I nomi che differiscono solo per maiuscole, spazi o lettere simili contano come uno. Se due di loro sono mittenti diversi, date a uno un altro nome nei dati.
+warning-spellings_merged = I nomi che differiscono solo per maiuscole, spazi o lettere simili contano come uno: { $places }. Se due di loro sono mittenti diversi, date a uno un altro nome nei dati.
 warning-addresses_shown = Il rapporto mostra degli indirizzi, nelle colonne { $columns }. Prima di condividerlo scrivete --pseudonymise FILE.
 warning-language_disagrees = { $messages ->
     [one] Un messaggio sembra
@@ -62,6 +62,18 @@ warning-unmatched_map = Questi --map non hanno avuto effetto, perché nessun fil
 warning-empty_map = Questi --map non hanno avuto effetto, perché la colonna è vuota: { $mappings }. Indicate una colonna con valori, o togliete --map.
 # $rules: rules of the file, as rule-and-line; their table and name stay as in the file.
 warning-unmatched_rule = Queste regole di --brand-rules non hanno avuto effetto, perché nessun messaggio ha i nomi indicati: { $rules }. Scrivete i nomi come li elenca unisono senders, o togliete le regole.
+merged-brands = { $n ->
+    [one] 1 marchio
+   *[other] { $n } marchi
+}
+merged-campaigns = { $n ->
+    [one] 1 campagna
+   *[other] { $n } campagne
+}
+merged-values = { $n ->
+    [one] 1 valore
+   *[other] { $n } valori
+} di { $column }
 rule-and-line = { $rule } (riga { $line })
 warning-column_dropped = Le colonne con troppi valori diversi sono state tolte: { $columns }. Serve fare qualcosa solo se volevate usarle per fare gruppi.
 warning-columns_passed_over = Le colonne sono troppe, e sono rimaste solo le prime. Togliete quelle che non servono per fare gruppi.
@@ -76,15 +88,15 @@ warning-no_trend = { $part ->
 warning-no_evidence = Non è stato possibile calcolare: { $names }. Raccogliete messaggi di più marchi, o più a lungo; i motivi sono in report.json (--output CARTELLA) e nella pagina (--html FILE).
 warning-inbox_voices = Le voci nella casella di un lettore non sono state contate, perché i marchi sono più di { $max_matrix }. Scrivete --max-matrix { $brands }.
 warning-unknown_campaigns = Non si sa quali messaggi sono una stessa campagna, e questo conta per: { $facets }. Indicate la colonna delle campagne, per esempio --map campaign=Campagna, o le date di invio.
-warning-influence = Singoli marchi spostano il risultato di un quinto o più ({ $brands }) in: { $facets }. Guardate ogni marchio, non solo la media.
-warning-few_carry_within = Pochi marchi che si ripetono molto decidono il risultato di: { $facets }. Guardate ogni marchio, non solo la media.
+warning-influence = L'indice di questi aspetti dipende molto da singoli marchi: { $facets }. Senza uno di questi marchi cambierebbe di almeno un quinto: { $brands }. Guardate i marchi uno per uno.
+warning-few_carry_within = Il risultato di questi aspetti dipende da pochi marchi che si ripetono molto: { $facets }. Guardate i marchi uno per uno.
 warning-many_excluded = Molti marchi sono esclusi da: { $facets }. { $remedy ->
     [alone] Ognuno è solo nella sua lingua: aggiungete altri marchi di queste lingue.
     [min_units] Raccogliete messaggi più a lungo, o scrivete --min-units { $units } per includere più marchi.
    *[more_mail] Raccogliete messaggi più a lungo.
 }
 warning-imprecise = Il risultato è impreciso per: { $facets }. Raccogliete messaggi più a lungo prima di confrontarlo.
-warning-near_one = L'intervallo è più largo del necessario per: { $facets }. Leggetelo come un limite massimo dell'incertezza.
+warning-near_one = L'incertezza di questi aspetti è sopravvalutata: { $facets }. Non c'è nulla da fare.
 warning-unscored = Molti messaggi non hanno nulla da confrontare per: { $facets }. Controllate che i testi siano stati letti; le immagini non hanno parole.
 
 ## Note della lettura.
@@ -92,7 +104,7 @@ warning-unscored = Molti messaggi non hanno nulla da confrontare per: { $facets 
 warning-deleted = { $n ->
     [one] Una mail segnata come eliminata è stata esclusa.
    *[other] { $n } mail segnate come eliminate sono state escluse.
-} Per includerle, ripristinatele nel programma di posta ed esportate di nuovo.
+} Per leggere anche le mail eliminate, ripristinatele nel programma di posta ed esportate di nuovo.
 warning-non_finite = { $n ->
     [one] Un messaggio contiene NaN o Infinity, che in JSON non esistono; il valore è stato letto come vuoto.
    *[other] { $n } messaggi contengono NaN o Infinity, che in JSON non esistono; i valori sono stati letti come vuoti.
@@ -100,7 +112,7 @@ warning-non_finite = { $n ->
 warning-legacy_table = { $n ->
     [one] Una tabella non è in UTF-8 ed è stata letta come windows-1252.
    *[other] { $n } tabelle non sono in UTF-8 e sono state lette come windows-1252.
-} Se le lettere sono sbagliate, salvatele come CSV UTF-8.
+} Se le lettere sono sbagliate, salvate di nuovo come CSV UTF-8.
 warning-column_map_chosen = { $n ->
     [one] Un file è stato riconosciuto come esportazione e letto con la sua mappa di colonne.
    *[other] { $n } file sono stati riconosciuti come esportazioni e letti con una mappa di colonne.
@@ -112,35 +124,35 @@ warning-other_list = { $n ->
 warning-other_turn = { $n ->
     [one] Un turno che il marchio non ha scritto è stato escluso.
    *[other] { $n } turni che il marchio non ha scritto sono stati esclusi.
-} Per includerli, scrivete --preset none e indicate la colonna del testo, per esempio --map body=Testo.
+} Per leggere anche questi turni, scrivete --preset none e indicate la colonna del testo, per esempio --map body=Testo.
 warning-sent = { $n ->
     [one] Una mail spedita da questa casella è stata esclusa.
    *[other] { $n } mail spedite da questa casella sono state escluse.
-} Per includerle, scrivete --senders all.
+} Per leggere anche le mail spedite: --senders all.
 warning-draft = { $n ->
     [one] Una bozza è stata esclusa.
    *[other] { $n } bozze sono state escluse.
-} Per includerle, scrivete --senders all.
+} Per leggere anche le bozze: --senders all.
 warning-spam = { $n ->
     [one] Una mail nella cartella dello spam è stata esclusa.
    *[other] { $n } mail nella cartella dello spam sono state escluse.
-} Per includerle, scrivete --senders all.
+} Per leggere anche lo spam: --senders all.
 warning-trash = { $n ->
     [one] Una mail nel cestino è stata esclusa.
    *[other] { $n } mail nel cestino sono state escluse.
-} Per includerle, scrivete --senders all.
+} Per leggere anche il cestino: --senders all.
 warning-own = { $n ->
     [one] Una mail scritta dal proprietario della casella è stata esclusa.
    *[other] { $n } mail scritte dal proprietario della casella sono state escluse.
-} Per includerle, scrivete --senders all.
+} Per leggere anche le mail del proprietario: --senders all.
 warning-conversation = { $n ->
     [one] Una mail di una conversazione tra persone è stata esclusa.
    *[other] { $n } mail di conversazioni tra persone sono state escluse.
-} Per includerle, scrivete --senders all.
+} Per leggere anche le conversazioni: --senders all.
 warning-forwarded_attachment = { $n ->
     [one] Una mail ne ha un'altra inoltrata in allegato, che non è stata letta.
    *[other] { $n } mail ne hanno un'altra inoltrata in allegato, che non è stata letta.
-} Per leggerla con mittente e data suoi, scrivete --forwarded.
+} Per leggere le mail inoltrate, ognuna con il suo mittente e la sua data: --forwarded.
 warning-further_attachments = { $n ->
     [one] Una mail ne ha diverse in allegato ed è stata letta come la prima di queste.
    *[other] { $n } mail ne hanno diverse in allegato e sono state lette come la prima di queste.
@@ -148,7 +160,7 @@ warning-further_attachments = { $n ->
 warning-forwarded_inline = { $n ->
     [one] Una mail inoltrata è stata letta sotto il nome di chi l'ha inoltrata.
    *[other] { $n } mail inoltrate sono state lette sotto il nome di chi le ha inoltrate.
-} Per leggerle con i loro mittenti, scrivete --forwarded.
+} Per leggere le mail inoltrate, ognuna con il suo mittente: --forwarded.
 warning-smime = { $n ->
     [one] Il testo di una mail non si è potuto leggere: è dentro un file S/MIME.
    *[other] Il testo di { $n } mail non si è potuto leggere: è dentro file S/MIME.
@@ -160,7 +172,7 @@ warning-pgp = { $n ->
 warning-winmail = { $n ->
     [one] Il testo di una mail non si è potuto leggere: è dentro un file winmail.dat.
    *[other] Il testo di { $n } mail non si è potuto leggere: è dentro file winmail.dat.
-} Convertitela con un lettore TNEF, o speditela di nuovo come HTML.
+} Aprite winmail.dat con un programma apposito (lettore TNEF) e salvate il testo, o fatevi spedire di nuovo la mail come HTML.
 warning-no_text_part = { $n ->
     [one] Un messaggio non ha testo, solo immagini o altri file.
    *[other] { $n } messaggi non hanno testo, solo immagini o altri file.
@@ -176,11 +188,11 @@ warning-unknown_language = { $n ->
 warning-long_column = { $n ->
     [one] Un messaggio è stato letto senza una colonna troppo lunga.
    *[other] { $n } messaggi sono stati letti senza le colonne troppo lunghe.
-} Per tenerle, scrivete --max-column-size, per esempio 4096; se una contiene il testo, indicatela, per esempio --map body=Testo.
+} Per leggere anche colonne così lunghe, scrivete --max-column-size, per esempio 4096; la colonna del testo si indica con --map, per esempio --map body=Testo.
 warning-many_columns = { $n ->
     [one] Un messaggio è stato letto senza alcune colonne, perché sono troppe.
    *[other] { $n } messaggi sono stati letti senza alcune colonne, perché sono troppe.
-} Per tenerle, scrivete --max-columns, per esempio 1000.
+} Per leggere tutte le colonne, scrivete --max-columns, per esempio 1000.
 warning-folder_data = { $n ->
     [one] Una mail con dati di un server di posta è stata esclusa.
    *[other] { $n } mail con dati di un server di posta sono state escluse.
@@ -190,9 +202,9 @@ warning-lost_separator = { $n ->
    *[other] { $n } righe "From …" nelle caselle sono state lette come testo, ma forse cominciano delle mail.
 } report.json (--output CARTELLA) elenca i punti; se mancano mail, esportate di nuovo la casella.
 warning-truncated = { $n ->
-    [one] Un file finisce a metà dell'ultima mail.
-   *[other] { $n } file finiscono a metà dell'ultima mail.
-} Esportatelo o copiatelo di nuovo.
+    [one] Un file finisce a metà dell'ultima mail. Esportatelo o copiatelo di nuovo.
+   *[other] { $n } file finiscono a metà dell'ultima mail. Esportateli o copiateli di nuovo.
+}
 warning-rest_unread = { $n ->
     [one] Un file non è stato letto fino in fondo: non si sa quante mail mancano. Procuratevi il file intero, o alzate il limite che l'errore indica, e ripetete l'analisi.
    *[other] { $n } file non sono stati letti fino in fondo: non si sa quante mail mancano. Procuratevi i file interi, o alzate il limite che l'errore indica, e ripetete l'analisi.
