@@ -84,7 +84,9 @@ impl Page<'_> {
         ];
         self.paragraph("", &words.text("index", &args));
         let of_facet = words.named("facet", facet.name(), &[]).unwrap_or_default();
-        let mut sentences = vec![words.text("index-of", &[("facet", of_facet.into())])];
+        // The name as files and --facets have it.
+        let named = [("facet", of_facet.into()), ("name", facet.name().to_uppercase().into())];
+        let mut sentences = vec![words.text("index-of", &named)];
         let limits = self.limits(report, result);
         let hidden = limits.len().saturating_sub(n_limits) as u64;
         sentences.extend(limits.into_iter().take(n_limits));

@@ -318,7 +318,7 @@ fn the_screen_begins_with_what_was_read_and_the_verdict() {
         "2 of these 4 brands write like at least one other; one does not. For one there are too few messages to say.",
         "On the whole they are alike: two messages of different brands share 63% of what two messages of one brand share.",
         "IX 0.63 (0.58–0.68) = across 0.13 (",
-        "Other brands of this kind would have about 0.49–0.79.",
+        "Other such brands would have about 0.49–0.79.",
         "1 of 5 brands has too few messages and is left out.",
         "3 of 4: «solo per te {name}»",
         "! messages without any feature of a facet resemble no other: wording 4. check that bodies were read.",
@@ -763,7 +763,7 @@ fn warnings_have_the_value_to_type() {
         "{english}"
     );
     let [english, _] = said("language_undetermined", &[("language", Datum::Text("several".into()))]);
-    assert!(english.ends_with("name its column with --map language=COLUMN."), "{english}");
+    assert!(english.contains("name it with --map language=COLUMN; for mail"), "{english}");
     for (language, flag) in [("de", "--language de."), ("none", "--language en.")] {
         let language = Datum::Text(language.into());
         let [english, _] = said("language_undetermined", &[("language", language.clone())]);

@@ -26,7 +26,7 @@ n-weeks = { $n ->
 of-units-weeks = { $n } weeks
 of-units-blocks = { $n } blocks of days
 of-units-campaigns = { $n } campaigns
-index-of = IX compares { $facet }.
+index-of = IX compares { $facet } ({ $name }).
 index = IX { $ix } = across { $across } / within { $within }
 
 ## Why there is no index.
@@ -41,7 +41,7 @@ no-index-because = There is no verdict: { $why }.
 
 ## What limits the index.
 
-limit-kind = Other brands of this kind would have about { $ends }.
+limit-kind = Other such brands would have about { $ends }.
 limit-few-brands = With fewer than { $n } brands, IX says nothing about other brands.
 limit-imprecise = IX is imprecise: collect more messages.
 limit-nothing-shared = The brands share nothing, so IX has no interval.

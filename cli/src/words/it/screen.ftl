@@ -26,7 +26,7 @@ n-weeks = { $n ->
 of-units-weeks = { $n } settimane
 of-units-blocks = { $n } blocchi di giorni
 of-units-campaigns = { $n } campagne
-index-of = IX confronta { $facet }.
+index-of = IX confronta { $facet } ({ $name }).
 index = IX { $ix } = tra { $across } / dentro { $within }
 
 ## Perché non c'è un indice.
@@ -41,7 +41,7 @@ no-index-because = Non c'è un verdetto ({ $why }).
 
 ## Che cosa limita l'indice.
 
-limit-kind = Altri marchi di questo tipo avrebbero circa { $ends }.
+limit-kind = Altri marchi affini avrebbero circa { $ends }.
 limit-few-brands = Con meno di { $n } marchi IX non dice nulla su altri marchi.
 limit-imprecise = IX è impreciso: servono più messaggi.
 limit-nothing-shared = I marchi non hanno nulla in comune, perciò IX non ha un intervallo.
